@@ -23,8 +23,8 @@ struct Limits {
   std::size_t depth_max = 16;
 };
 
-/// Errors: `too_large`, `not_json`, `duplicate_member`, `not_integer` (also beyond 2^53−1, exponent, minus zero),
-/// `too_deep`.
+/// Errors: `too_large`, `not_json`, `duplicate_member`, `not_integer` (also beyond 2^53−1, exponent, minus
+/// zero), `too_deep`.
 [[nodiscard]] Result<Value> parse(std::string_view text, Limits limits = {});
 /// As parse, and `not_canonical` unless the bytes equal their own canonical form.
 [[nodiscard]] Result<Value> parse_canonical(std::string_view text, Limits limits = {});

@@ -28,12 +28,12 @@ using Result = std::expected<T, Error>;
 #define MJ_TRY_CONCAT_(a, b) a##b
 #define MJ_TRY_NAME_(line) MJ_TRY_CONCAT_(mj_try_, line)
 #define MJ_TRY(target, expression) MJ_TRY_IMPL_(MJ_TRY_NAME_(__LINE__), target, expression)
-#define MJ_TRY_IMPL_(name, target, expression)                        \
-  auto name = (expression);                                           \
-  if (!name) return std::unexpected(std::move(name).error());         \
+#define MJ_TRY_IMPL_(name, target, expression)                \
+  auto name = (expression);                                   \
+  if (!name) return std::unexpected(std::move(name).error()); \
   target = std::move(*name)
 /// The same for a Result whose value is of no interest.
-#define MJ_CHECK(expression)                                                           \
-  do {                                                                                 \
+#define MJ_CHECK(expression)                                                                                \
+  do {                                                                                                      \
     if (auto mj_checked = (expression); !mj_checked) return std::unexpected(std::move(mj_checked).error()); \
   } while (false)

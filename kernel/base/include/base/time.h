@@ -23,8 +23,12 @@ struct Date {
   auto operator<=>(const Date&) const = default;
 };
 
-[[nodiscard]] constexpr Date operator+(Date date, int days) { return {date.days + days}; }
-[[nodiscard]] constexpr int operator-(Date a, Date b) { return a.days - b.days; }
+[[nodiscard]] constexpr Date operator+(Date date, int days) {
+  return {date.days + days};
+}
+[[nodiscard]] constexpr int operator-(Date a, Date b) {
+  return a.days - b.days;
+}
 
 struct YearMonthDay {
   int year = 1970;
@@ -47,7 +51,8 @@ struct YearMonthDay {
 [[nodiscard]] Date date_of(Instant instant);
 /// Midnight in Shanghai.
 [[nodiscard]] Instant start_of(Date date);
-/// Same day of a later month, or that month's last day where there is none (民法典 202, 203; procedures.md P5).
+/// Same day of a later month, or that month's last day where there is none (民法典 202, 203; procedures.md
+/// P5).
 [[nodiscard]] Date add_months(Date date, int months);
 
 /// Time comes in from outside, so that a bureau's year can be played in seconds.
