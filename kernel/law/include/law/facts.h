@@ -1,0 +1,60 @@
+#pragma once
+// Facts: what is true of a stream so far, a pure fold over its records (architecture.md, "The pure core").
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "law/calendar.h"
+#include "law/procedure.h"
+#include "ledger/chain.h"
+
+namespace law {
+
+/// What the runner does not know is unknown: office and sealer need `yes`, outsiders refuse only what is
+/// `no`.
+enum class Truth { no, unknown, yes };
+
+struct ClockState {
+  base::Date start;
+  std::vector<Interval> excluded;
+  int extension = 0;
+  std::optional<base::Date> met;
+  bool known = true;  // false once a hidden record may have touched it
+};
+
+struct Facts {
+  std::string procedure;                            // "" before the first record
+  std::map<std::string, Truth, std::less<>> flags;  // absent = no
+  std::map<std::string, int, std::less<>> counters;
+  std::map<std::string, std::string, std::less<>>
+      drafts;                                      // mark → root; "?" when a hidden record may have set it
+  std::set<std::string, std::less<>> draft_roots;  // of every draft_document seen
+  std::map<std::string, ClockState, std::less<>> clocks;
+  std::map<std::string, std::set<std::string>, std::less<>> holders;  // capacity → stream ids of persons
+  std::int64_t next_pos = 0;
+  std::string head;  // base64 leaf hash of the newest record, "" before the first
+  base::Instant last_recorded;
+  bool hidden_seen = false;
+  [[nodiscard]] Truth flag(std::string_view name) const;
+  bool operator==(const Facts&) const = default;
+};
+
+/// One record as the fold sees it. Of a hidden one only `pos` and `leaf` are known.
+struct StepView {
+  bool hidden = false;
+  std::int64_t pos = 0;
+  std::string step, role, holder, draft;
+  base::Instant at, recorded;
+  std::string leaf;     // base64
+  std::string root;     // base64 root of its own entry
+  json::Object fields;  // what this viewer sees, by name
+};
+
+/// Of a checked chain's step. `holder` is looked up in the keys; "" when unknown.
+[[nodiscard]] StepView step_view(const ledger::ChainStep& step, const ledger::KeyDirectory& keys);
+
+/// Pure. `procedure` is the one in force for this record, under the record's own edition.
+[[nodiscard]] Facts apply(const Procedure& procedure, Facts facts, const StepView& record);
+
+}  // namespace law

@@ -1,0 +1,149 @@
+#pragma once
+// A procedure as data: steps, who may take them, what must hold before, the clocks they start, each with its
+// source. Plain values; lawbook.h loads them, check.h runs them.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/time.h"
+
+namespace law {
+
+namespace json = base::json;
+
+/// Article of a law, or section of the bureau's plan; at least one for everything that binds somebody.
+using Sources = std::vector<std::string>;
+
+/// What a person reads when something is refused: code (stable), what is missing, what to do about it.
+struct Words {
+  std::string code;
+  std::string say;
+  std::string remedy;
+  Sources source;
+};
+
+/// A condition over facts. `negation` has one part. A guard may carry its own words; else its fact's words
+/// are used.
+struct Guard {
+  enum class Kind { fact, all, any, negation };
+  Kind kind = Kind::fact;
+  std::string fact;  // `case.filed`, `expired.party_reply`, `running.decide`
+  std::vector<Guard> parts;
+  std::optional<Words> words;
+};
+
+/// A fact that a step sets or clears: boolean. `missing` is said when it is needed and does not hold,
+/// `present` when it is forbidden and holds.
+struct FactDefinition {
+  std::string name;
+  std::string title;
+  Words missing;
+  Words present;
+};
+
+/// A number enters the rules only through a named threshold, computed from the fields of the step that
+/// `set_by` names.
+struct Threshold {
+  std::string fact;
+  std::string title;
+  std::string set_by;         // step
+  std::string field;          // money or integer field; "doc.penalty.*.fen" sums over a repeated object field
+  std::int64_t at_least = 0;  // value for parties not listed below
+  std::string party_field;    // enum field that says the kind of party, "" if none
+  std::map<std::string, std::int64_t> at_least_by_party;
+  std::string kinds_field;  // "doc.penalty.*.kind": any of `kinds` sets the fact too
+  std::set<std::string> kinds;
+  Sources source;
+};
+
+enum class Course { open, witness };  // YAML: public | witness (副卷)
+
+/// Whom the step names in its course field `handlers` (roles.md S5): how many, and what must hold for each.
+struct HandlersRule {
+  int at_least = 0;
+  std::vector<std::string> each;  // `certificate.valid`, `not.recused`
+  Sources source;
+};
+
+/// How a step names a draft: `marks` remembers its draft under that name, `same_as` must equal these marks.
+struct DraftRule {
+  bool makes = false;  // the step's own record is the draft (draft_document): `marks` gets its root
+  std::string marks;
+  std::vector<std::string> same_as;
+};
+
+struct Extension {
+  std::string clock;
+  int count = 0;  // in the clock's unit
+};
+
+struct Step {
+  std::string name;
+  std::string title;
+  std::string role;
+  bool is_signed = false;
+  bool seen = false;
+  bool among_handlers = false;           // the actor is one of the case's handlers
+  std::vector<std::string> not_same_as;  // capacities whose holders may not take this step
+  std::vector<std::string> same_as;      // the actor must be one of these capacities
+  std::optional<HandlersRule> handlers;
+  std::vector<Guard> needs;    // all of them
+  std::vector<Guard> forbids;  // none of them
+  std::vector<std::string> sets, clears;
+  std::map<std::string, int> counts;  // counter → bound
+  std::optional<DraftRule> draft;
+  std::vector<std::string> starts, meets, pauses, resumes;
+  std::vector<Extension> extends;
+  std::string form;  // name of a form, "" if the step has only reserved fields
+  Course course = Course::open;
+  bool major = false;       // the gate's properties apply
+  bool opens = false;       // may be at pos 0
+  bool by_machine = false;  // the sealer's or the office's own act
+  std::string stage;        // 启动 | 调查取证 | 审核决定 | 送达执行 (plan 四(二))
+  std::string recording;    // text | m (mandatory sound and picture) | c (by circumstances)
+  std::string time_field;   // date field from which the step's clocks run ("" = day of `at`)
+  Sources source;
+};
+
+enum class Unit { hours, days, working_days, months };
+
+struct ClockDefinition {
+  std::string name;
+  std::string title;
+  int count = 0;
+  Unit unit = Unit::days;
+  bool partys =
+      false;  // the party's time: its expiry opens something; else the agency's: its expiry is a breach
+  bool inclusive = false;    // P14: the first day counts, the last is never moved by a holiday
+  std::vector<int> warn_at;  // counted days left
+  Sources source;
+};
+
+struct DraftWords {
+  std::string mark;  // `reviewed`
+  std::string title;
+  Words other;  // said when another draft is named
+};
+
+struct Procedure {
+  std::string id;  // penalty.ordinary
+  std::string title;
+  std::string kind;  // stream kind of its stream
+  std::string act_kind;
+  base::Date from;
+  std::optional<base::Date> to;
+  std::string law_of;  // step
+  std::map<std::string, FactDefinition, std::less<>> facts;
+  std::vector<Threshold> thresholds;
+  std::vector<Step> steps;
+  std::map<std::string, ClockDefinition, std::less<>> clocks;
+  std::map<std::string, DraftWords, std::less<>> drafts;
+  Sources source;
+  [[nodiscard]] const Step* step(std::string_view name) const;
+};
+
+}  // namespace law
