@@ -1,0 +1,99 @@
+#pragma once
+// The one write path: command → check → append → receipt. One writer thread groups commits; submit() may be
+// called from any thread and blocks until the record is durable or refused.
+
+#include <memory>
+
+#include "ledger/act.h"
+#include "ledger/keys.h"
+#include "ledger/note.h"
+#include "registrar/appender.h"
+#include "registrar/projection.h"
+
+namespace registrar {
+
+struct Submission {
+  std::string kind, stream;     // from the address; must equal what the act commits
+  std::string idempotency_key;  // outside the record
+  std::string
+      signed_in_holder;  // whose session it is: must hold the actor's key ("" for a machine of the house)
+  std::optional<std::int64_t> expected_pos;  // refused `stale_position` when another record came first
+  ledger::Act act;
+  std::map<std::string, ledger::KeptText> texts;  // body and seed of every rich_text field
+};
+
+struct Receipt {
+  std::string stream, leaf, root;  // base64
+  std::int64_t pos = 0;
+  std::uint64_t index = 0;
+};
+[[nodiscard]] std::string to_json(const Receipt& receipt);
+[[nodiscard]] base::Result<Receipt> receipt_from_json(std::string_view text);
+
+/// Why nothing was written: the law's refusals, all at once, or what the world did (`fault`).
+struct Refused {
+  std::vector<law::Refusal> refusals;
+  std::optional<base::Error> fault;
+};
+
+/// Facts of other streams that the rules may ask for (people's certificates and recusals).
+class PeopleFacts {
+ public:
+  virtual ~PeopleFacts() = default;
+  [[nodiscard]] virtual law::Person person(std::string_view holder, std::string_view case_stream,
+                                           base::Date day) const = 0;
+};
+
+struct RegistrarParts {
+  const ledger::RecordReader& reader;
+  const ledger::DataKeyReader& data_keys;
+  const ledger::BlobReader& blobs;
+  RecordAppender& appender;
+  const base::Clock& clock;
+  const PeopleFacts& people;
+  ledger::MasterKey master;
+  std::vector<ledger::RootKey> roots;
+  law::Editions& editions;
+  std::shared_ptr<const law::Lawbook> current;
+  std::string origin;
+  const crypto::Sm2Key& log_key;
+  std::vector<Projection*> projections;
+};
+
+class Registrar {
+ public:
+  /// Reads the whole log once: tree, keys, projections behind their version. Errors: `log_damaged` (with
+  /// index), `behind_checkpoint`, as the reader's.
+  [[nodiscard]] static base::Result<std::unique_ptr<Registrar>> open(RegistrarParts parts);
+  ~Registrar();
+
+  [[nodiscard]] std::expected<Receipt, Refused> submit(Submission submission);
+
+  /// Facts of a stream at its newest record (cached). Error: `unknown_stream`.
+  [[nodiscard]] base::Result<law::Facts> facts(std::string_view stream) const;
+  /// The same check as submit without writing: for pages that show refusals beforehand.
+  [[nodiscard]] ledger::KeyDirectory keys() const;
+
+  /// A checkpoint over everything integrated: the newest if nothing was added, else a new one, persisted
+  /// first.
+  [[nodiscard]] base::Result<std::string> checkpoint();
+  [[nodiscard]] std::uint64_t size() const;
+  [[nodiscard]] std::vector<base::Hash> inclusion(std::uint64_t index, std::uint64_t size) const;
+  [[nodiscard]] std::vector<base::Hash> consistency(std::uint64_t from, std::uint64_t to) const;
+  /// Calls `read` with the tree while it cannot change (tiles).
+  void with_tree(const std::function<void(const ledger::Tree&)>& read) const;
+
+  /// Called on the writer thread after each commit, for the sealer's and the feed's workers; must not block.
+  void on_commit(
+      std::function<void(const Receipt&, const std::string& step, const std::string& kind)> listener);
+
+  /// Drops and rebuilds every projection while nothing writes.
+  [[nodiscard]] base::Result<void> rebuild();
+
+ private:
+  struct State;
+  explicit Registrar(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace registrar
