@@ -4,23 +4,25 @@
 
 #include <algorithm>
 
+#include "gcrypt_start.h"
 #include "must.h"
 
 namespace crypto {
-namespace {
 
-/// libgcrypt wants to be told once that it may be used, before any other thread uses it.
 void start_gcrypt() {
   static const bool started = [] {
-    must(gcry_check_version("1.9.0") != nullptr, "libgcrypt: version");
+    must(gcry_check_version("1.9.0") != nullptr, "libgcrypt: version");  // the first with SM4
     if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P) == 0) {
-      gcry_control(GCRYCTL_DISABLE_SECMEM, 0);  // digests only: no secret key ever enters libgcrypt
+      // Private keys live in OpenSSL; the data keys that pass through here are as short-lived as a call.
+      gcry_control(GCRYCTL_DISABLE_SECMEM, 0);
       gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
     }
     return true;
   }();
   static_cast<void>(started);
 }
+
+namespace {
 
 /// One digest context; opening it costs more than hashing a leaf, so each thread keeps its own.
 class Digest {
