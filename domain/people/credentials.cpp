@@ -1,0 +1,102 @@
+#include "people/credentials.h"
+
+#include "crypto/cipher.h"
+
+namespace people {
+namespace {
+
+constexpr std::size_t kPasswordMin = 12;
+constexpr int kFailuresMax = 5;
+constexpr std::int64_t kLockMs = 15 * 60 * 1000;
+
+constexpr std::string_view kTables = R"sql(
+  CREATE TABLE IF NOT EXISTS credential(login TEXT PRIMARY KEY, password TEXT NOT NULL DEFAULT '',
+    holder TEXT NOT NULL DEFAULT '', key_id TEXT NOT NULL DEFAULT '', wrapped TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0, locked_until INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+)sql";
+
+/// A hash that no password has: checking against it costs an unknown login as much time as a known one.
+const std::string& decoy_hash() {
+  static const std::string hash = crypto::hash_password(crypto::random_bytes(32));
+  return hash;
+}
+
+}  // namespace
+
+Credentials::Credentials(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
+
+base::Result<std::unique_ptr<Credentials>> Credentials::open(const std::string& path) {
+  MJ_TRY(auto session, sql::open_sqlite(path, sql::Access::read_write));
+  MJ_CHECK(session->script(kTables));
+  (void)decoy_hash();
+  return std::unique_ptr<Credentials>(new Credentials(std::move(session)));
+}
+
+base::Result<void> Credentials::set_password(std::string_view login, std::string_view password) {
+  if (base::to_code_points(password).size() < kPasswordMin)
+    return base::fail("password_short", "口令至少十二个字符");
+  const std::string hash = crypto::hash_password(password);
+  const std::scoped_lock lock(mutex_);
+  MJ_CHECK(
+      session_->run("INSERT INTO credential(login,password) VALUES(?,?) ON CONFLICT(login) DO UPDATE SET "
+                    "password=excluded.password, failures=0, locked_until=0",
+                    {std::string(login), hash}));
+  return {};
+}
+
+base::Result<void> Credentials::check(std::string_view login, std::string_view password, base::Instant now) {
+  const sql::Values who{std::string(login)};
+  std::string stored;
+  {
+    const std::scoped_lock lock(mutex_);
+    MJ_TRY(const auto rows,
+           session_->rows("SELECT password, locked_until FROM credential WHERE login=?", who));
+    if (!rows.empty() && rows[0].integer(1) > now.ms)
+      return base::fail("locked", "连续输错口令，账户已锁定，请十五分钟后再试");
+    if (!rows.empty()) stored = rows[0].text(0);
+  }
+  const bool known = !stored.empty();
+  const bool right = crypto::verify_password(password, known ? stored : decoy_hash()) && known;
+  const std::scoped_lock lock(mutex_);
+  if (right) {
+    MJ_CHECK(session_->run("UPDATE credential SET failures=0 WHERE login=?", who));
+    return {};
+  }
+  MJ_CHECK(session_->run(
+      "UPDATE credential SET failures=(failures+1)%?, "
+      "locked_until=CASE WHEN failures+1>=? THEN ? ELSE locked_until END WHERE login=?",
+      {std::int64_t{kFailuresMax}, std::int64_t{kFailuresMax}, now.ms + kLockMs, std::string(login)}));
+  return base::fail("sign_in", "账户或口令不正确");
+}
+
+base::Result<void> Credentials::set_key(std::string_view login, const StoredKey& key) {
+  const std::scoped_lock lock(mutex_);
+  MJ_CHECK(session_->run("UPDATE credential SET key_id=?, wrapped=? WHERE login=?",
+                         {key.key_id, key.wrapped, std::string(login)}));
+  return {};
+}
+
+base::Result<StoredKey> Credentials::key_of(std::string_view login) const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows,
+         session_->rows("SELECT key_id, wrapped FROM credential WHERE login=?", {std::string(login)}));
+  if (rows.empty()) return StoredKey{};
+  return StoredKey{rows[0].text(0), rows[0].text(1)};
+}
+
+base::Result<void> Credentials::set_holder(std::string_view login, std::string_view holder) {
+  const std::scoped_lock lock(mutex_);
+  MJ_CHECK(session_->run("UPDATE credential SET holder=? WHERE login=?",
+                         {std::string(holder), std::string(login)}));
+  return {};
+}
+
+base::Result<std::string> Credentials::holder_of(std::string_view login) const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows,
+         session_->rows("SELECT holder FROM credential WHERE login=?", {std::string(login)}));
+  if (rows.empty() || rows[0].text(0).empty()) return base::fail("unknown_account", "没有这个账户");
+  return rows[0].text(0);
+}
+
+}  // namespace people

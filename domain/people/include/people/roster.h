@@ -1,0 +1,54 @@
+#pragma once
+// Who works here: officers, their certificates and accounts, as the records of kinds `officer` and `account`
+// tell it.
+
+#include <mutex>
+#include <optional>
+
+#include "registrar/projection.h"
+#include "registrar/registrar.h"
+
+namespace people {
+
+/// 执法人员 or other member of staff. `holder` is the id of the person's own stream.
+struct Person {
+  std::string holder, name, unit, post;
+};
+
+/// 行政执法证 (roles.md §4). Days are inclusive.
+struct Certificate {
+  std::string holder, no, category, area;
+  base::Date from, to;
+  std::optional<base::Date> suspended;
+  [[nodiscard]] bool valid_on(base::Date day) const;
+};
+
+class RosterProjection final : public registrar::Projection {
+ public:
+  [[nodiscard]] Identity identity() const override { return {.name = "people.roster", .version = 1}; }
+  [[nodiscard]] base::Result<void> create(sql::Session& session) override;
+  [[nodiscard]] base::Result<void> apply(const registrar::ProjectedRecord& record,
+                                         sql::Session& session) override;
+};
+
+/// Reads what RosterProjection wrote. Thread-safe.
+class Roster final : public registrar::PeopleFacts {
+ public:
+  explicit Roster(std::unique_ptr<sql::Session> session);
+  /// The name in Command.people; certificate validity on `day`; recusal declared for this case.
+  [[nodiscard]] law::Person person(std::string_view holder, std::string_view case_stream,
+                                   base::Date day) const override;
+  [[nodiscard]] base::Result<std::vector<Person>> everyone() const;
+  [[nodiscard]] base::Result<std::vector<Certificate>> certificates() const;
+  /// Errors: `unknown_person`.
+  [[nodiscard]] base::Result<Person> by_holder(std::string_view holder) const;
+  /// The person an open account belongs to. Error: `unknown_account`.
+  [[nodiscard]] base::Result<std::string> holder_of(std::string_view login) const;
+
+ private:
+  [[nodiscard]] std::optional<Certificate> certificate_of(std::string_view holder) const;
+  std::unique_ptr<sql::Session> session_;
+  mutable std::mutex mutex_;
+};
+
+}  // namespace people

@@ -1,0 +1,37 @@
+#pragma once
+// Who is signed in. Sessions live in memory only: a restart signs everybody out and costs nothing else.
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+
+namespace people {
+
+struct SignedIn {
+  std::string login, holder;
+};
+
+/// Thread-safe. Times are those of the machine, never of the demo's clock.
+class Sessions {
+ public:
+  static constexpr std::int64_t kIdleMs = 30 * 60 * 1000;
+  static constexpr std::int64_t kLifeMs = 12 * 60 * 60 * 1000;
+
+  /// A new random token (43 characters); only its hash is kept.
+  [[nodiscard]] std::string begin(const SignedIn& who, base::Instant now);
+  [[nodiscard]] std::optional<SignedIn> find(std::string_view token, base::Instant now);
+  void end(std::string_view token);
+
+ private:
+  struct Entry {
+    SignedIn who;
+    base::Instant began, used;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Entry> by_hash_;
+};
+
+}  // namespace people

@@ -1,0 +1,166 @@
+#include "people/roster.h"
+
+namespace people {
+namespace {
+
+constexpr std::string_view kTables = R"sql(
+  DROP TABLE IF EXISTS people_roster_person;
+  DROP TABLE IF EXISTS people_roster_certificate;
+  DROP TABLE IF EXISTS people_roster_interest;
+  DROP TABLE IF EXISTS people_roster_account;
+  CREATE TABLE people_roster_person(holder TEXT PRIMARY KEY, name TEXT, unit TEXT, post TEXT) WITHOUT ROWID;
+  CREATE TABLE people_roster_certificate(holder TEXT PRIMARY KEY, no TEXT, category TEXT, area TEXT,
+    from_day TEXT, to_day TEXT, suspended TEXT) WITHOUT ROWID;
+  CREATE TABLE people_roster_interest(holder TEXT, stream TEXT, PRIMARY KEY(holder, stream)) WITHOUT ROWID;
+  CREATE TABLE people_roster_account(login TEXT PRIMARY KEY, stream TEXT UNIQUE, holder TEXT, open INTEGER) WITHOUT ROWID;
+)sql";
+
+std::string field(const registrar::ProjectedRecord& record, std::string_view name) {
+  const auto* value = record.view.fields.if_contains(name);
+  return base::json::text_or_empty(value);
+}
+
+base::Result<void> done(const base::Result<std::int64_t>& changed) {
+  if (!changed) return std::unexpected(changed.error());
+  return {};
+}
+
+using Apply = base::Result<void> (*)(const registrar::ProjectedRecord&, sql::Session&);
+
+base::Result<void> register_officer(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run(
+      "INSERT OR REPLACE INTO people_roster_person VALUES(?,?,?,?)",
+      {r.stored.stream, field(r, "officer.name"), field(r, "officer.unit"), field(r, "officer.post")}));
+}
+
+base::Result<void> move_officer(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run("UPDATE people_roster_person SET unit=?, post=? WHERE holder=?",
+                      {field(r, "officer.unit"), field(r, "officer.post"), r.stored.stream}));
+}
+
+base::Result<void> issue_certificate(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(
+      sql.run("INSERT OR REPLACE INTO people_roster_certificate VALUES(?,?,?,?,?,?,NULL)",
+              {r.stored.stream, field(r, "certificate.no"), field(r, "certificate.category"),
+               field(r, "certificate.area"), field(r, "certificate.from"), field(r, "certificate.to")}));
+}
+
+base::Result<void> suspend_certificate(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run("UPDATE people_roster_certificate SET suspended=? WHERE holder=?",
+                      {base::format(base::date_of(r.view.at)), r.stored.stream}));
+}
+
+base::Result<void> restore_certificate(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(
+      sql.run("UPDATE people_roster_certificate SET suspended=NULL WHERE holder=?", {r.stored.stream}));
+}
+
+base::Result<void> declare_interest(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run("INSERT OR IGNORE INTO people_roster_interest VALUES(?,?)",
+                      {r.stored.stream, field(r, "interest.case")}));
+}
+
+base::Result<void> open_account(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run("INSERT OR IGNORE INTO people_roster_account VALUES(?,?,?,1)",
+                      {field(r, "account.login"), r.stored.stream, field(r, "account.person")}));
+}
+
+base::Result<void> close_account(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run("UPDATE people_roster_account SET open=0 WHERE stream=?", {r.stored.stream}));
+}
+
+const std::map<std::string_view, Apply> kSteps = {{"register_officer", register_officer},
+                                                  {"move_officer", move_officer},
+                                                  {"issue_certificate", issue_certificate},
+                                                  {"suspend_certificate", suspend_certificate},
+                                                  {"restore_certificate", restore_certificate},
+                                                  {"declare_interest", declare_interest},
+                                                  {"open_account", open_account},
+                                                  {"close_account", close_account}};
+
+Certificate certificate_from(const sql::Row& row) {
+  Certificate out;
+  out.holder = row.text(0);
+  out.no = row.text(1);
+  out.category = row.text(2);
+  out.area = row.text(3);
+  out.from = base::parse_date(row.text(4)).value_or(base::Date{});
+  out.to = base::parse_date(row.text(5)).value_or(base::Date{});
+  if (!row.is_null(6)) out.suspended = base::parse_date(row.text(6)).value_or(base::Date{});
+  return out;
+}
+
+}  // namespace
+
+bool Certificate::valid_on(base::Date day) const {
+  return from <= day && day <= to && (!suspended || day < *suspended);
+}
+
+base::Result<void> RosterProjection::create(sql::Session& session) {
+  return session.script(kTables);
+}
+
+base::Result<void> RosterProjection::apply(const registrar::ProjectedRecord& record, sql::Session& session) {
+  const auto step = kSteps.find(record.view.step);
+  return step == kSteps.end() ? base::Result<void>{} : step->second(record, session);
+}
+
+Roster::Roster(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
+
+std::optional<Certificate> Roster::certificate_of(std::string_view holder) const {
+  const auto rows =
+      session_->rows("SELECT * FROM people_roster_certificate WHERE holder=?", {std::string(holder)});
+  if (!rows || rows->empty()) return std::nullopt;
+  return certificate_from(rows->front());
+}
+
+law::Person Roster::person(std::string_view holder, std::string_view case_stream, base::Date day) const {
+  const std::scoped_lock lock(mutex_);
+  law::Person out;
+  const std::string id(holder);
+  if (const auto rows = session_->rows("SELECT name FROM people_roster_person WHERE holder=?", {id});
+      rows && !rows->empty())
+    out.name = rows->front().text(0);
+  const auto certificate = certificate_of(holder);
+  out.certificate_valid = certificate && certificate->valid_on(day) ? law::Truth::yes : law::Truth::no;
+  const auto interest = session_->rows("SELECT 1 FROM people_roster_interest WHERE holder=? AND stream=?",
+                                       {id, std::string(case_stream)});
+  out.recused = !interest ? law::Truth::unknown : interest->empty() ? law::Truth::no : law::Truth::yes;
+  return out;
+}
+
+base::Result<std::vector<Person>> Roster::everyone() const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows,
+         session_->rows("SELECT holder,name,unit,post FROM people_roster_person ORDER BY holder"));
+  std::vector<Person> out;
+  for (const auto& row : rows) out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+  return out;
+}
+
+base::Result<std::vector<Certificate>> Roster::certificates() const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows, session_->rows("SELECT * FROM people_roster_certificate ORDER BY holder"));
+  std::vector<Certificate> out;
+  for (const auto& row : rows) out.push_back(certificate_from(row));
+  return out;
+}
+
+base::Result<Person> Roster::by_holder(std::string_view holder) const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows,
+         session_->rows("SELECT holder,name,unit,post FROM people_roster_person WHERE holder=?",
+                        {std::string(holder)}));
+  if (rows.empty()) return base::fail("unknown_person", "没有登记这个人");
+  return Person{rows[0].text(0), rows[0].text(1), rows[0].text(2), rows[0].text(3)};
+}
+
+base::Result<std::string> Roster::holder_of(std::string_view login) const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows, session_->rows("SELECT holder FROM people_roster_account WHERE login=? AND open=1",
+                                         {std::string(login)}));
+  if (rows.empty()) return base::fail("unknown_account", "没有这个账户");
+  return rows[0].text(0);
+}
+
+}  // namespace people

@@ -1,0 +1,43 @@
+#include "people/sessions.h"
+
+#include "crypto/cipher.h"
+#include "crypto/hash.h"
+
+namespace people {
+namespace {
+
+std::string hash_of(std::string_view token) {
+  return base::Bytes(base::view(crypto::sm3(token)));
+}
+
+}  // namespace
+
+std::string Sessions::begin(const SignedIn& who, base::Instant now) {
+  const std::string token = base::base64url(crypto::random_bytes(32));
+  const std::scoped_lock lock(mutex_);
+  std::erase_if(by_hash_, [&](const auto& item) {
+    return now.ms - item.second.used.ms > kIdleMs || now.ms - item.second.began.ms > kLifeMs;
+  });
+  by_hash_[hash_of(token)] = {who, now, now};
+  return token;
+}
+
+std::optional<SignedIn> Sessions::find(std::string_view token, base::Instant now) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = by_hash_.find(hash_of(token));
+  if (found == by_hash_.end()) return std::nullopt;
+  Entry& entry = found->second;
+  if (now.ms - entry.used.ms > kIdleMs || now.ms - entry.began.ms > kLifeMs) {
+    by_hash_.erase(found);
+    return std::nullopt;
+  }
+  entry.used = now;
+  return entry.who;
+}
+
+void Sessions::end(std::string_view token) {
+  const std::scoped_lock lock(mutex_);
+  by_hash_.erase(hash_of(token));
+}
+
+}  // namespace people
