@@ -21,7 +21,8 @@ struct Act {
 };
 
 /// Draws salts and decoys, sorts, signs when `key` is given. `fields` are the client's, without `sig`;
-/// `digests_min` is the form's larger N, 0 for the smallest. Error: `too_many_fields`.
+/// `digests_min` is the form's larger N, 0 for the smallest. Errors: `too_many_fields`, `act_field` (name
+/// twice or reserved for the registrar).
 [[nodiscard]] base::Result<Act> make_act(const std::vector<std::pair<std::string, json::Value>>& fields,
                                          const crypto::Sm2Key* key, std::size_t digests_min = 0);
 
@@ -59,7 +60,12 @@ struct SealedRecord {
   std::vector<Bytes> decoys;             // all preimages, incl. the registrar's where unsigned
 };
 
-/// Salts the registrar's fields, closes the record. Error: `act_digests` when a digest occurs twice.
+/// The record from everything it commits. Auditor and sealer compare its digests with a bundle's: equal only
+/// if every digest opens (§3 item 3). Errors: `act_digests` (repeated), `act_count` (no valid N).
+[[nodiscard]] base::Result<SealedRecord> close_record(std::vector<std::string> disclosures,
+                                                      std::vector<Bytes> decoys);
+
+/// Salts the registrar's fields, closes the record. Errors as open_act.
 [[nodiscard]] base::Result<SealedRecord> seal_record(const Act& act, const RegistrarFields& registrar);
 
 }  // namespace ledger

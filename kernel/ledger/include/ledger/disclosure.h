@@ -53,7 +53,7 @@ struct Revealed {
   [[nodiscard]] const json::Value* find(std::string_view name) const;
 };
 
-/// Error: `bundle` with the failing condition in words.
-[[nodiscard]] base::Result<Revealed> verify_bundle(const Bundle& bundle);
+/// Error: `bundle` with the failing condition in words. SHA-256 is for tests and the twin log (§9) only.
+[[nodiscard]] base::Result<Revealed> verify_bundle(const Bundle& bundle, bool sha256_allowed = false);
 
 }  // namespace ledger

@@ -1,0 +1,22 @@
+#pragma once
+// What several files of this module need to know of an entry's inside (transparency-log.md §3).
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "ledger/merkle.h"
+
+namespace ledger {
+
+/// The hash's name as it stands in entries, bundles and published texts.
+[[nodiscard]] std::string_view alg_name(HashAlg alg);
+/// sha256 is known only where `sha256_allowed`: production has one hash (§1).
+[[nodiscard]] std::optional<HashAlg> alg_named(std::string_view name, bool sha256_allowed);
+
+/// Root of a record's small tree: the sorted digests are its entries (§3 item 5).
+[[nodiscard]] Hash digests_root(std::span<const Hash> digests, HashAlg alg);
+/// The canonical entry that commits `root` over `n` digests (§3 item 6).
+[[nodiscard]] Bytes entry_over(const Hash& root, std::size_t n, HashAlg alg);
+
+}  // namespace ledger
