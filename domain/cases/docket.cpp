@@ -1,0 +1,99 @@
+#include "cases/docket.h"
+
+namespace cases {
+namespace {
+
+constexpr std::string_view kTables = R"sql(
+  DROP TABLE IF EXISTS cases_docket;
+  CREATE TABLE cases_docket(stream TEXT PRIMARY KEY, procedure TEXT, party TEXT DEFAULT '', cause TEXT DEFAULT '',
+    stage TEXT DEFAULT '', last_step TEXT, last_title TEXT, document_no TEXT DEFAULT '', opened_on TEXT,
+    filed_on TEXT DEFAULT '', decided_on TEXT DEFAULT '', served_on TEXT DEFAULT '', published_on TEXT DEFAULT '',
+    closed_on TEXT DEFAULT '', records INTEGER, newest INTEGER) WITHOUT ROWID;
+  CREATE INDEX cases_docket_newest ON cases_docket(newest);
+)sql";
+
+/// Columns that a step dates, beside the line's own.
+const std::map<std::string_view, std::string_view> kDated = {{"file_case", "filed_on"},
+                                                             {"decide_penalty", "decided_on"},
+                                                             {"serve_decision", "served_on"},
+                                                             {"publish_decision", "published_on"},
+                                                             {"close_case", "closed_on"}};
+
+/// Columns that a field fills whenever a record carries it.
+const std::map<std::string_view, std::string_view> kFilled = {
+    {"party.name", "party"}, {"doc.party.name", "party"}, {"case.cause", "cause"}, {"doc.no", "document_no"}};
+
+base::Result<void> set(sql::Session& session, std::string_view column, std::string value,
+                       const std::string& stream) {
+  const std::string statement = "UPDATE cases_docket SET " + std::string(column) + "=? WHERE stream=?";
+  MJ_CHECK(session.run(statement, {std::move(value), stream}));
+  return {};
+}
+
+constexpr std::string_view kColumns =
+    "stream,procedure,party,cause,stage,last_step,last_title,document_no,opened_on,filed_on,decided_on,"
+    "served_on,"
+    "published_on,closed_on,records";
+
+DocketLine line_from(const sql::Row& row) {
+  DocketLine out;
+  std::string* const texts[] = {&out.stream,       &out.procedure, &out.party,      &out.cause,
+                                &out.stage,        &out.last_step, &out.last_title, &out.document_no,
+                                &out.opened_on,    &out.filed_on,  &out.decided_on, &out.served_on,
+                                &out.published_on, &out.closed_on};
+  std::size_t column = 0;
+  for (std::string* text : texts) *text = row.text(column++);
+  out.records = row.integer(column);
+  return out;
+}
+
+}  // namespace
+
+base::Result<void> DocketProjection::create(sql::Session& session) {
+  return session.script(kTables);
+}
+
+base::Result<void> DocketProjection::apply(const registrar::ProjectedRecord& record, sql::Session& session) {
+  if (record.stored.kind != "case") return {};
+  const std::string& stream = record.stored.stream;
+  const std::string day = base::format(base::date_of(record.view.at));
+  const law::Step* step = record.procedure.step(record.view.step);
+  const auto newest = static_cast<std::int64_t>(record.stored.index);
+  if (record.view.pos == 0)
+    MJ_CHECK(session.run("INSERT INTO cases_docket(stream,procedure,opened_on,records) VALUES(?,?,?,0)",
+                         {stream, record.procedure.id, day}));
+  MJ_CHECK(session.run(
+      "UPDATE cases_docket SET last_step=?, last_title=?, stage=?, records=?, newest=? WHERE stream=?",
+      {record.view.step, step != nullptr ? step->title : record.view.step,
+       step != nullptr ? step->stage : std::string{}, record.view.pos + 1, newest, stream}));
+  if (const auto dated = kDated.find(record.view.step); dated != kDated.end())
+    MJ_CHECK(set(session, dated->second, day, stream));
+  for (const auto& [field, column] : kFilled)
+    if (const auto* value = record.view.fields.if_contains(field); value != nullptr && value->is_string())
+      MJ_CHECK(set(session, column, base::json::text_or_empty(value), stream));
+  return {};
+}
+
+Docket::Docket(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
+
+base::Result<std::vector<DocketLine>> Docket::list(std::string_view search, int limit) const {
+  const std::string statement = "SELECT " + std::string(kColumns) +
+                                " FROM cases_docket WHERE ?1='' OR instr(party,?1)>0 OR instr(cause,?1)>0 OR "
+                                "instr(document_no,?1)>0 ORDER BY newest DESC LIMIT ?2";
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows, session_->rows(statement, {std::string(search), std::int64_t{limit}}));
+  std::vector<DocketLine> out;
+  for (const auto& row : rows) out.push_back(line_from(row));
+  return out;
+}
+
+base::Result<DocketLine> Docket::line(std::string_view stream) const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows,
+         session_->rows("SELECT " + std::string(kColumns) + " FROM cases_docket WHERE stream=?",
+                        {std::string(stream)}));
+  if (rows.empty()) return base::fail("unknown_stream", "没有这件案件");
+  return line_from(rows[0]);
+}
+
+}  // namespace cases
