@@ -79,13 +79,14 @@ Result<Instant> parse_instant(std::string_view text) {
   if (text.size() != 25 || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
       text.substr(19) != "+08:00")
     return fail("instant", "not YYYY-MM-DDThh:mm:ss+08:00");
-  MJ_TRY(const Date date, parse_date(text.substr(0, 10)));
+  const auto date = parse_date(text.substr(0, 10));
+  if (!date) return fail("instant", "no such day");
   const int hour = digits(text.substr(11, 2));
   const int minute = digits(text.substr(14, 2));
   const int second = digits(text.substr(17, 2));
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
     return fail("instant", "no such time of day");
-  return Instant{start_of(date).ms + ((hour * 60 + minute) * 60 + second) * 1000LL};
+  return Instant{start_of(*date).ms + ((hour * 60 + minute) * 60 + second) * 1000LL};
 }
 
 std::string format(Instant instant) {
