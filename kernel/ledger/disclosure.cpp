@@ -79,6 +79,13 @@ std::optional<HashAlg> alg_named(std::string_view name, bool sha256_allowed) {
   return std::nullopt;
 }
 
+bool is_code(std::string_view text, std::size_t length_max, char extra) {
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (text.empty() || text.size() > length_max || !lower(text.front())) return false;
+  return std::ranges::all_of(
+      text, [&](char c) { return lower(c) || (c >= '0' && c <= '9') || (extra != '\0' && c == extra); });
+}
+
 Hash digests_root(std::span<const Hash> digests, HashAlg alg) {
   std::vector<Hash> leaves;
   leaves.reserve(digests.size());

@@ -19,4 +19,8 @@ namespace ledger {
 /// The canonical entry that commits `root` over `n` digests (§3 item 6).
 [[nodiscard]] Bytes entry_over(const Hash& root, std::size_t n, HashAlg alg);
 
+/// `[a-z][a-z0-9]{0,length_max−1}` with one more character `extra` allowed after the first ('\0': none): the
+/// form of step codes, roles, mark kinds and reasons.
+[[nodiscard]] bool is_code(std::string_view text, std::size_t length_max, char extra);
+
 }  // namespace ledger
