@@ -45,6 +45,7 @@ base::Result<std::string> normalised(std::string_view decoded) {
 }  // namespace
 
 base::Result<Target> parse_target(std::string_view target) {
+  if (target.empty()) return base::fail("target", "no target");
   target = without_authority(target);
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view raw_path = target.substr(0, mark);
