@@ -1,0 +1,272 @@
+#include "disclosure/exporter.h"
+
+#include "case_view.h"
+#include "crypto/hash.h"
+#include "file/durable.h"
+
+namespace disclosure {
+namespace {
+
+struct Shown {
+  std::string id;          // address /jueding/{id}
+  std::uint64_t line = 0;  // of the manifest
+  std::string no;
+};
+
+/// What was exported so far; written after each record, so that a crash repeats at most one.
+struct Progress {
+  std::uint64_t next_index = 0;                   // of the log
+  std::uint64_t lines = 0;                        // of the manifest
+  std::map<std::string, Shown> decisions;         // by stream
+  std::map<std::string, std::uint64_t> keys;      // by key id
+  std::map<std::string, std::uint64_t> lawbooks;  // by rules
+};
+
+json::Object lines_json(const std::map<std::string, std::uint64_t>& lines) {
+  json::Object out;
+  for (const auto& [name, line] : lines) out[name] = static_cast<std::int64_t>(line);
+  return out;
+}
+
+std::string to_text(const Progress& progress) {
+  json::Object decisions;
+  for (const auto& [stream, shown] : progress.decisions)
+    decisions[stream] =
+        json::Object{{"id", shown.id}, {"line", static_cast<std::int64_t>(shown.line)}, {"no", shown.no}};
+  return json::canonical(json::Object{{"decisions", std::move(decisions)},
+                                      {"keys", lines_json(progress.keys)},
+                                      {"lawbooks", lines_json(progress.lawbooks)},
+                                      {"lines", static_cast<std::int64_t>(progress.lines)},
+                                      {"next_index", static_cast<std::int64_t>(progress.next_index)}});
+}
+
+base::Result<std::map<std::string, std::uint64_t>> lines_from(const json::Value& value, const char* name) {
+  std::map<std::string, std::uint64_t> out;
+  MJ_TRY(const json::Object* members, json::object_member(value, name));
+  for (const auto& member : *members) {
+    if (!member.value().is_int64()) return base::fail("export_state", "not a line number");
+    out[std::string(member.key())] = static_cast<std::uint64_t>(member.value().get_int64());
+  }
+  return out;
+}
+
+base::Result<Progress> progress_from(std::string_view text) {
+  Progress out;
+  MJ_TRY(const json::Value value, json::parse(text, {.bytes_max = 256 << 20, .depth_max = 8}));
+  MJ_TRY(const auto next_index, json::int_member(value, "next_index"));
+  MJ_TRY(const auto lines, json::int_member(value, "lines"));
+  out.next_index = static_cast<std::uint64_t>(next_index);
+  out.lines = static_cast<std::uint64_t>(lines);
+  MJ_TRY(out.keys, lines_from(value, "keys"));
+  MJ_TRY(out.lawbooks, lines_from(value, "lawbooks"));
+  MJ_TRY(const json::Object* decisions, json::object_member(value, "decisions"));
+  for (const auto& member : *decisions) {
+    Shown shown;
+    MJ_TRY(shown.id, json::string_member(member.value(), "id"));
+    MJ_TRY(shown.no, json::string_member(member.value(), "no"));
+    MJ_TRY(const auto line, json::int_member(member.value(), "line"));
+    shown.line = static_cast<std::uint64_t>(line);
+    out.decisions[std::string(member.key())] = std::move(shown);
+  }
+  return out;
+}
+
+struct Summary {
+  std::string step, stream;
+};
+
+Summary summary_of(const ledger::StoredRecord& stored) {
+  Summary out;
+  out.stream = stored.stream;
+  for (const auto& disclosure : stored.structure)
+    if (const auto field = ledger::decode_disclosure(disclosure); field && field->name == "step")
+      out.step = json::text_or_empty(&field->value);
+  return out;
+}
+
+}  // namespace
+
+struct Exporter::State {
+  ExporterParts parts;
+  feed::FeedWriter writer;
+  Progress progress;
+
+  base::Result<void> export_record(const ledger::StoredRecord& stored);
+  base::Result<void> export_decision(const ledger::StoredRecord& stored, Progress& next);
+  base::Result<void> export_keys(const std::string& stream, Progress& next);
+  base::Result<void> export_withdrawal(const ledger::StoredRecord& stored, Progress& next);
+  base::Result<std::uint64_t> put(feed::Kind kind, std::string_view content, Progress& next,
+                                  std::optional<base::Date> until = {});
+  base::Result<void> publish(Progress next);
+  base::Result<feed::LogFiles> log_files();
+  std::string address_of(const base::Hash& leaf) const;
+  base::Result<std::uint64_t> lawbook_line(const std::string& rules, Progress& next);
+  std::optional<base::Date> shown_until(const std::set<std::string>& rules) const;
+};
+
+Exporter::Exporter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Exporter::Exporter(Exporter&&) noexcept = default;
+Exporter& Exporter::operator=(Exporter&&) noexcept = default;
+Exporter::~Exporter() = default;
+
+base::Result<Exporter> Exporter::open(ExporterParts parts, feed::FeedWriter writer) {
+  auto state = std::make_unique<State>(State{std::move(parts), std::move(writer), {}});
+  if (std::filesystem::exists(state->parts.state_file)) {
+    MJ_TRY(const std::string text, file::read_file(state->parts.state_file));
+    MJ_TRY(state->progress, progress_from(text));
+  }
+  return Exporter(std::move(state));
+}
+
+/// A line that a crash left published but not noted is recognised by its number: the same record gives the
+/// same lines.
+base::Result<std::uint64_t> Exporter::State::put(feed::Kind kind, std::string_view content, Progress& next,
+                                                 std::optional<base::Date> until) {
+  const std::uint64_t line = next.lines++;
+  if (line < writer.size()) return line;
+  return writer.put_payload(kind, content, parts.clock.now(), until);
+}
+
+base::Result<feed::LogFiles> Exporter::State::log_files() {
+  feed::LogFiles files;
+  MJ_TRY(files.checkpoint, parts.registrar.checkpoint());
+  MJ_TRY(const auto note, ledger::parse_note(files.checkpoint));
+  MJ_TRY(const auto checkpoint, ledger::parse_checkpoint(note.text));
+  std::vector<base::Bytes> entries;
+  const std::uint64_t since = progress.next_index / 256 * 256;
+  MJ_CHECK(parts.reader.scan(since, checkpoint.size, [&](const ledger::StoredRecord& stored) {
+    entries.push_back(stored.entry);
+    return true;
+  }));
+  parts.registrar.with_tree([&](const ledger::Tree& tree) {
+    for (const auto& id : ledger::tiles_of(checkpoint.size, since))
+      files.tiles.emplace_back(ledger::tile_path(id), ledger::tile_bytes(tree, id));
+  });
+  for (std::uint64_t first = since; first < checkpoint.size; first += 256) {
+    const int width = static_cast<int>(std::min<std::uint64_t>(256, checkpoint.size - first));
+    files.tiles.emplace_back(ledger::bundle_path(first / 256, width),
+                             ledger::bundle_bytes(first / 256, width, [&](std::uint64_t index) {
+                               return entries[index - since];
+                             }));
+  }
+  return files;
+}
+
+base::Result<void> Exporter::State::publish(Progress next) {
+  MJ_TRY(const auto files, log_files());
+  MJ_CHECK(writer.publish(files));
+  MJ_CHECK(file::write_file_durably(parts.state_file, to_text(next), 0640));
+  progress = std::move(next);
+  return {};
+}
+
+std::string Exporter::State::address_of(const base::Hash& leaf) const {
+  const base::Hash mac = crypto::hmac_sm3(parts.address_secret, base::view(leaf));
+  return base::base64url(base::view(mac).substr(0, 16));
+}
+
+base::Result<std::uint64_t> Exporter::State::lawbook_line(const std::string& rules, Progress& next) {
+  if (const auto known = next.lawbooks.find(rules); known != next.lawbooks.end()) return known->second;
+  const auto edition = parts.editions.find(rules);
+  if (!edition) return base::fail("export", "unknown edition of the lawbook");
+  MJ_TRY(const auto line, put(feed::Kind::lawbook, edition->edition(), next));
+  next.lawbooks[rules] = line;
+  return line;
+}
+
+/// 令45 第十三条 and later rules give a publication its term; the lawbook says how many months
+/// (publication_terms.yaml).
+std::optional<base::Date> Exporter::State::shown_until(const std::set<std::string>& rules) const {
+  const auto edition = parts.editions.find(*rules.rbegin());
+  const json::Value* terms = edition ? edition->data("publication_terms") : nullptr;
+  if (terms == nullptr) return std::nullopt;
+  const auto months = json::int_member(*terms, "default_months");
+  if (!months) return std::nullopt;
+  return base::add_months(base::date_of(parts.clock.now()), static_cast<int>(*months));
+}
+
+base::Result<void> Exporter::State::export_decision(const ledger::StoredRecord& stored, Progress& next) {
+  MJ_TRY(const auto stream, parts.reader.stream(stored.stream));
+  MJ_TRY(const auto view, view_of(stream, stored.pos, parts.data_keys, parts.master, parts.editions));
+  for (const auto& rules : view.rules) MJ_CHECK(lawbook_line(rules, next));
+  std::set<std::uint64_t> key_lines;
+  for (const auto& signer : view.signers)
+    if (const auto line = next.keys.find(signer); line != next.keys.end()) key_lines.insert(line->second);
+  json::Array keys;
+  for (const auto line : key_lines) keys.emplace_back(static_cast<std::int64_t>(line));
+  const auto before = next.decisions.find(stored.stream);
+  const std::string id = before == next.decisions.end() ? address_of(stored.leaf) : before->second.id;
+  const json::Object content{{"acts", view.acts}, {"files", json::Array()}, {"id", id},
+                             {"keys", keys},      {"kind", view.procedure}, {"records", view.records},
+                             {"t", "decision"},   {"texts", view.texts},    {"v", 1}};
+  MJ_TRY(const auto line, put(feed::Kind::decision, json::canonical(content), next, shown_until(view.rules)));
+  next.decisions[stored.stream] = {id, line, view.document_no};
+  return {};
+}
+
+base::Result<void> Exporter::State::export_keys(const std::string& stream, Progress& next) {
+  MJ_TRY(const auto records, parts.reader.stream(stream));
+  json::Array items;
+  std::string key_id;
+  for (const auto& stored : records) {
+    const auto bundle = ledger::structure_bundle(stored);
+    items.emplace_back(json::Object{{"bundle", ledger::to_json(bundle)},
+                                    {"index", static_cast<std::int64_t>(stored.index)}});
+    MJ_TRY(const auto revealed, ledger::verify_bundle(bundle));
+    if (const auto* id = revealed.find("key.id"); id != nullptr) key_id = json::text_or_empty(id);
+  }
+  const json::Object content{
+      {"keys", json::Array{json::Object{{"records", std::move(items)}}}}, {"t", "keys"}, {"v", 1}};
+  MJ_TRY(const auto line, put(feed::Kind::key, json::canonical(content), next));
+  next.keys[key_id] = line;
+  return {};
+}
+
+base::Result<void> Exporter::State::export_withdrawal(const ledger::StoredRecord& stored, Progress& next) {
+  const auto shown = next.decisions.find(stored.stream);
+  if (shown == next.decisions.end()) return {};
+  MJ_TRY(const auto opened, ledger::open_record(stored, parts.data_keys, parts.master));
+  const std::string day = json::text_or_empty(opened.find("at")).substr(0, 10);
+  const json::Object tombstone{{"date", day},
+                               {"id", shown->second.id},
+                               {"no", shown->second.no},
+                               {"reason", json::text_or_empty(opened.find("withdraw.reason"))},
+                               {"t", "tombstone"},
+                               {"v", 1}};
+  if (next.lines++ >= writer.size())
+    MJ_CHECK(writer.remove({shown->second.line}, feed::Cause::unlawful, parts.clock.now(),
+                           json::canonical(tombstone)));
+  next.decisions.erase(shown);
+  return {};
+}
+
+base::Result<void> Exporter::State::export_record(const ledger::StoredRecord& stored) {
+  const Summary summary = summary_of(stored);
+  Progress next = progress;
+  next.next_index = stored.index + 1;
+  if (summary.step == "publish_decision") {
+    MJ_CHECK(export_decision(stored, next));
+  } else if (summary.step == "confirm_key" || summary.step == "retire_key") {
+    MJ_CHECK(export_keys(summary.stream, next));
+  } else if (summary.step == "withdraw_publication") {
+    MJ_CHECK(export_withdrawal(stored, next));
+  } else {
+    progress.next_index = next.next_index;  // nothing to show: noted with the next record that has
+    return {};
+  }
+  return publish(std::move(next));
+}
+
+base::Result<void> Exporter::catch_up() {
+  const std::uint64_t size = state_->parts.registrar.size();
+  std::vector<ledger::StoredRecord> fresh;
+  MJ_CHECK(
+      state_->parts.reader.scan(state_->progress.next_index, size, [&](const ledger::StoredRecord& stored) {
+        fresh.push_back(stored);
+        return true;
+      }));
+  for (const auto& stored : fresh) MJ_CHECK(state_->export_record(stored));
+  return {};
+}
+
+}  // namespace disclosure
