@@ -1,0 +1,178 @@
+#include "ledger/chain.h"
+
+#include <algorithm>
+#include <array>
+
+#include "chain_parts.h"
+
+namespace ledger {
+namespace {
+
+constexpr std::int64_t kClockTolerance_ms = 5 * 60 * 1000;
+constexpr auto kAlways = std::to_array<std::string_view>(
+    {"stream", "step", "at", "actor", "role", "pos", "prev", "rules", "recorded"});
+constexpr auto kHiddenShows = std::to_array<std::string_view>({"stream", "pos", "prev"});
+constexpr auto kWhereMarked = std::to_array<std::string_view>({"draft", "seen", "sig"});
+
+std::unexpected<base::Error> refuse(const char* code, std::int64_t pos, std::string_view what) {
+  return std::unexpected(refusal_at(code, pos, what));
+}
+
+template <class Names>
+bool contains(const Names& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+template <class Names>
+bool shows_all(const Revealed& revealed, const Names& names) {
+  return std::ranges::all_of(names, [&](auto name) { return revealed.find(name) != nullptr; });
+}
+
+base::Result<void> check_hidden(const ChainStep& step, std::int64_t place, View view) {
+  if (view != View::portal && view != View::proof) return refuse("bundle", place, "the step is not shown");
+  if (step.revealed.fields.size() != kHiddenShows.size() || !shows_all(step.revealed, kHiddenShows))
+    return refuse("bundle", place, "a hidden record shows exactly stream, pos and prev");
+  return {};
+}
+
+bool is_structure(std::string_view name, const ChainRules& rules) {
+  return contains(kAlways, name) || contains(kWhereMarked, name) || rules.course_fields.contains(name);
+}
+
+/// Full structure, no less; and no private value where none belongs.
+base::Result<void> check_shown(const ChainStep& step, std::int64_t place, View view,
+                               const ChainRules& rules) {
+  if (!shows_all(step.revealed, kAlways)) return refuse("bundle", place, "a reserved name is not shown");
+  const StepMarks* found = rules.marks ? rules.marks(step.step, step.rules) : nullptr;
+  const StepMarks marks = found != nullptr ? *found : StepMarks{};
+  if (view == View::portal && !marks.course_public)
+    return refuse("bundle", place, "a step that is not public is shown");
+  if ((marks.draft && step.draft.empty()) || (marks.seen && step.seen.empty()))
+    return refuse("bundle", place, "the step lacks its draft or what the signer had seen");
+  if (marks.is_signed && step.revealed.find("sig") == nullptr)
+    return refuse("bundle", place, "the step is not signed");
+  if (view == View::full || rules.private_fields_allowed || rules.course_fields.empty()) return {};
+  for (const Field& field : step.revealed.fields)
+    if (!is_structure(field.name, rules))
+      return refuse("bundle", place, "a field is no structure: " + field.name);
+  return {};
+}
+
+base::Result<void> check_streams(const std::vector<ChainStep>& steps) {
+  for (const ChainStep& step : steps)
+    if (step.stream != steps.front().stream) return refuse("stream", step.pos, "a record of another stream");
+  return {};
+}
+
+base::Result<void> check_positions(const std::vector<ChainStep>& steps) {
+  std::int64_t expected = 0;
+  for (const ChainStep& step : steps)
+    if (step.pos != expected++) return refuse("pos", expected - 1, "the record at this position is missing");
+  return {};
+}
+
+base::Result<void> check_predecessors(const std::vector<ChainStep>& steps) {
+  std::string leaf;
+  for (const ChainStep& step : steps) {
+    if (step.prev != leaf) return refuse("prev", step.pos, "prev is not the leaf of the record before");
+    leaf = base::base64(step.revealed.leaf);
+  }
+  return {};
+}
+
+base::Result<void> check_replay(const OpenedChain& chain) {
+  std::vector<std::pair<Hash, std::size_t>> all;
+  for (std::size_t i = 0; i < chain.digests.size(); ++i)
+    for (const Hash& digest : chain.digests[i]) all.emplace_back(digest, i);
+  std::ranges::sort(all);
+  const auto twice = std::ranges::adjacent_find(all, {}, [](const auto& entry) { return entry.first; });
+  if (twice == all.end()) return {};
+  return refuse("replay", chain.steps[std::next(twice)->second].pos, "a digest of an earlier record again");
+}
+
+base::Result<void> check_order(const std::vector<ChainStep>& steps) {
+  const ChainStep* shown_before = nullptr;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const ChainStep& step = steps[i];
+    if (i > 0 && step.index <= steps[i - 1].index)
+      return refuse("order", step.pos, "the log index does not grow");
+    if (step.hidden) continue;
+    if (shown_before != nullptr && step.recorded < shown_before->recorded)
+      return refuse("order", step.pos, "recorded before its predecessor");
+    if (step.at.ms > step.recorded.ms + kClockTolerance_ms)
+      return refuse("order", step.pos, "happened after it was recorded");
+    shown_before = &step;
+  }
+  return {};
+}
+
+base::Result<void> check_authority(const OpenedChain& chain, const KeyDirectory& keys) {
+  for (const ChainStep& step : chain.steps) MJ_CHECK(check_actor(step, keys));
+  for (std::size_t i = 0; i < chain.steps.size(); ++i)
+    MJ_CHECK(check_signature(chain.steps[i], chain.digests[i], keys));
+  return {};
+}
+
+base::Result<void> check_seen(const std::vector<ChainStep>& steps) {
+  for (const ChainStep& step : steps)
+    if (!step.seen.empty() && step.seen != step.prev)
+      return refuse("seen", step.pos, "the signer had seen another record than the one before");
+  return {};
+}
+
+base::Result<void> check_editions(const std::vector<ChainStep>& steps, const ChainRules& rules) {
+  for (const ChainStep& step : steps)
+    if (!step.hidden && rules.edition_known && !rules.edition_known(step.rules))
+      return refuse("rules", step.pos, "the edition of the lawbook is not known");
+  return {};
+}
+
+}  // namespace
+
+base::Result<OpenedChain> open_chain(std::vector<OpenedRecord> records, View view, const ChainRules& rules) {
+  OpenedChain chain;
+  for (OpenedRecord& record : records) {
+    const auto place = static_cast<std::int64_t>(chain.steps.size());
+    chain.digests.push_back(record.digests);
+    MJ_TRY(ChainStep step, read_step(std::move(record), place));
+    if (step.hidden)
+      MJ_CHECK(check_hidden(step, place, view));
+    else
+      MJ_CHECK(check_shown(step, place, view, rules));
+    chain.steps.push_back(std::move(step));
+  }
+  return chain;
+}
+
+base::Result<void> check_course(const OpenedChain& chain) {
+  if (chain.steps.empty()) return refuse("pos", 0, "there is no record");
+  MJ_CHECK(check_streams(chain.steps));
+  MJ_CHECK(check_positions(chain.steps));
+  MJ_CHECK(check_predecessors(chain.steps));
+  MJ_CHECK(check_replay(chain));
+  return check_order(chain.steps);
+}
+
+base::Result<std::vector<ChainStep>> check_opened_chain(std::vector<OpenedRecord> records, View view,
+                                                        const ChainRules& rules, const KeyDirectory& keys) {
+  MJ_TRY(OpenedChain chain, open_chain(std::move(records), view, rules));
+  MJ_CHECK(check_course(chain));
+  MJ_CHECK(check_authority(chain, keys));
+  MJ_CHECK(check_seen(chain.steps));
+  MJ_CHECK(check_editions(chain.steps, rules));
+  return std::move(chain.steps);
+}
+
+base::Result<std::vector<ChainStep>> check_chain(const std::vector<ChainRecord>& records, View view,
+                                                 const ChainRules& rules, const KeyDirectory& keys) {
+  std::vector<OpenedRecord> opened;
+  opened.reserve(records.size());
+  for (const ChainRecord& record : records) {
+    auto revealed = verify_bundle(record.bundle);
+    if (!revealed) return refuse("bundle", static_cast<std::int64_t>(opened.size()), revealed.error().text);
+    opened.push_back({record.index, record.bundle.digests, std::move(*revealed)});
+  }
+  return check_opened_chain(std::move(opened), view, rules, keys);
+}
+
+}  // namespace ledger
