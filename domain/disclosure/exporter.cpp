@@ -3,6 +3,7 @@
 #include "case_view.h"
 #include "crypto/hash.h"
 #include "file/durable.h"
+#include "ledger/tiles.h"
 
 namespace disclosure {
 namespace {
@@ -16,6 +17,7 @@ struct Shown {
 /// What was exported so far; written after each record, so that a crash repeats at most one.
 struct Progress {
   std::uint64_t next_index = 0;                   // of the log
+  std::uint64_t log_size = 0;                     // whose tiles are out
   std::uint64_t lines = 0;                        // of the manifest
   std::map<std::string, Shown> decisions;         // by stream
   std::map<std::string, std::uint64_t> keys;      // by key id
@@ -37,6 +39,7 @@ std::string to_text(const Progress& progress) {
                                       {"keys", lines_json(progress.keys)},
                                       {"lawbooks", lines_json(progress.lawbooks)},
                                       {"lines", static_cast<std::int64_t>(progress.lines)},
+                                      {"log_size", static_cast<std::int64_t>(progress.log_size)},
                                       {"next_index", static_cast<std::int64_t>(progress.next_index)}});
 }
 
@@ -56,6 +59,8 @@ base::Result<Progress> progress_from(std::string_view text) {
   MJ_TRY(const auto next_index, json::int_member(value, "next_index"));
   MJ_TRY(const auto lines, json::int_member(value, "lines"));
   out.next_index = static_cast<std::uint64_t>(next_index);
+  MJ_TRY(const auto log_size, json::int_member(value, "log_size"));
+  out.log_size = static_cast<std::uint64_t>(log_size);
   out.lines = static_cast<std::uint64_t>(lines);
   MJ_TRY(out.keys, lines_from(value, "keys"));
   MJ_TRY(out.lawbooks, lines_from(value, "lawbooks"));
@@ -98,7 +103,7 @@ struct Exporter::State {
   base::Result<std::uint64_t> put(feed::Kind kind, std::string_view content, Progress& next,
                                   std::optional<base::Date> until = {});
   base::Result<void> publish(Progress next);
-  base::Result<feed::LogFiles> log_files();
+  base::Result<feed::LogFiles> log_files(std::uint64_t& size);
   std::string address_of(const base::Hash& leaf) const;
   base::Result<std::uint64_t> lawbook_line(const std::string& rules, Progress& next);
   std::optional<base::Date> shown_until(const std::set<std::string>& rules) const;
@@ -127,19 +132,21 @@ base::Result<std::uint64_t> Exporter::State::put(feed::Kind kind, std::string_vi
   return writer.put_payload(kind, content, parts.clock.now(), until);
 }
 
-base::Result<feed::LogFiles> Exporter::State::log_files() {
+/// The newest checkpoint with the tiles and entry bundles that the files lack; `size` gets the checkpoint's.
+base::Result<feed::LogFiles> Exporter::State::log_files(std::uint64_t& size) {
   feed::LogFiles files;
   MJ_TRY(files.checkpoint, parts.registrar.checkpoint());
   MJ_TRY(const auto note, ledger::parse_note(files.checkpoint));
   MJ_TRY(const auto checkpoint, ledger::parse_checkpoint(note.text));
   std::vector<base::Bytes> entries;
-  const std::uint64_t since = progress.next_index / 256 * 256;
+  size = checkpoint.size;
+  const std::uint64_t since = progress.log_size / 256 * 256;
   MJ_CHECK(parts.reader.scan(since, checkpoint.size, [&](const ledger::StoredRecord& stored) {
     entries.push_back(stored.entry);
     return true;
   }));
   parts.registrar.with_tree([&](const ledger::Tree& tree) {
-    for (const auto& id : ledger::tiles_of(checkpoint.size, since))
+    for (const auto& id : ledger::tiles_of(checkpoint.size, progress.log_size))
       files.tiles.emplace_back(ledger::tile_path(id), ledger::tile_bytes(tree, id));
   });
   for (std::uint64_t first = since; first < checkpoint.size; first += 256) {
@@ -153,7 +160,7 @@ base::Result<feed::LogFiles> Exporter::State::log_files() {
 }
 
 base::Result<void> Exporter::State::publish(Progress next) {
-  MJ_TRY(const auto files, log_files());
+  MJ_TRY(const auto files, log_files(next.log_size));
   MJ_CHECK(writer.publish(files));
   MJ_CHECK(file::write_file_durably(parts.state_file, to_text(next), 0640));
   progress = std::move(next);
