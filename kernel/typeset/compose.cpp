@@ -94,7 +94,8 @@ class Composer {
 
  private:
   base::Result<void> add_block(const Line& line, Kind kind, const Scope& scope) {
-    MJ_TRY(Inlines content, fill(line.text, scope, ++number_, line.hidden));
+    if (is_numbered(line.text)) ++number_;
+    MJ_TRY(Inlines content, fill(line.text, scope, number_, line.hidden));
     parts_.push_back(Block{kind, std::move(content)});
     return {};
   }

@@ -15,7 +15,8 @@ constexpr double kQrSide = mm(16);
 constexpr double kFooterTop = kTop + kTypeHeight + mm(9);
 constexpr Type kFooterType{Face::song, 9, 0};
 constexpr Type kPageNumberType{Face::song, 12, 0};  // GB/T 9704 has 14 pt; "page x of y" is longer
-constexpr Type kDemoType{Face::hei, 9, 0.05};
+constexpr Type kDemoType{Face::song_bold, 9, 0.05};
+constexpr Type kCodeType{Face::song_bold, 11, 0};
 
 class PaperMaker {
  public:
@@ -51,8 +52,8 @@ class PaperMaker {
     if (options_.qr_text) MJ_CHECK(pen_.draw_qr(*options_.qr_text, kLeft, kFooterTop, kQrSide));
     const double beside = kLeft + (options_.qr_text ? kQrSide + mm(3) : 0);
     if (options_.check_code) {
-      MJ_CHECK(pen_.write("核验码 " + *options_.check_code, {Face::hei, 11, 0}, beside, kFooterTop + mm(6.5),
-                          Align::left));
+      MJ_CHECK(
+          pen_.write("核验码 " + *options_.check_code, kCodeType, beside, kFooterTop + mm(6.5), Align::left));
       const char* how =
           options_.qr_text ? "扫码，或在公示平台“核验文书”输入核验码" : "在公示平台“核验文书”输入核验码";
       MJ_CHECK(pen_.write(how, kFooterType, beside, kFooterTop + mm(12), Align::left));

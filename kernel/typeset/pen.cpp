@@ -15,6 +15,7 @@ namespace {
 constexpr double kBarLine = 0.8;    // points
 constexpr double kBarHeight = 1.2;  // em of the text around
 constexpr double kRuleLine = 0.6;   // points
+constexpr double kOverlap = 0.1;    // em
 
 cairo_status_t append_bytes(void* closure, const unsigned char* data, unsigned length) {
   static_cast<base::Bytes*>(closure)->append(reinterpret_cast<const char*>(data), length);
@@ -41,7 +42,7 @@ void append_glyphs(std::vector<cairo_glyph_t>& out, const Piece& piece, double x
 Pen::Pen(const FontFiles& fonts) : fonts_(fonts) {
   surface_.reset(cairo_pdf_surface_create_for_stream(append_bytes, &bytes_, kPageWidth, kPageHeight));
   cairo_pdf_surface_restrict_to_version(surface_.get(),
-                                        CAIRO_PDF_VERSION_1_4);  // a plain cross-reference table
+                                        CAIRO_PDF_VERSION_1_5);  // knows ActualText
   // The document's own data replace what cairo writes (pdf_file.h); without this it would read the clock.
   cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
   cairo_.reset(cairo_create(surface_.get()));
@@ -84,16 +85,23 @@ void Pen::draw_pieces(std::span<const PlacedPiece> pieces, double x, double y) {
   }
 }
 
-/// With its characters beside the glyphs, so that the text of the PDF is the text of the document.
+/// With its characters beside the glyphs, so that the text of the PDF is the text of the document. Marks that
+/// share their blank halves overlap, which readers of PDF take for a new line: together they are one thing
+/// with two characters.
 void Pen::draw_characters(std::span<const PlacedPiece> pieces, double x, double y) {
   std::string utf8;
   std::vector<cairo_glyph_t> glyphs;
   std::vector<cairo_text_cluster_t> clusters;
-  for (const PlacedPiece& placed : pieces) {
+  bool overlapping = false;  // with the piece before
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const PlacedPiece& placed = pieces[i];
     utf8 += placed.piece.utf8;
     append_glyphs(glyphs, placed.piece, x + placed.x, y + placed.baseline);
-    clusters.push_back(
-        {static_cast<int>(placed.piece.utf8.size()), static_cast<int>(placed.piece.glyphs.size())});
+    if (!overlapping) clusters.push_back({0, 0});
+    clusters.back().num_bytes += static_cast<int>(placed.piece.utf8.size());
+    clusters.back().num_glyphs += static_cast<int>(placed.piece.glyphs.size());
+    overlapping = i + 1 < pieces.size() &&
+                  pieces[i + 1].x < placed.x + placed.piece.width - kOverlap * placed.piece.size;
   }
   set_font(pieces[0].piece.face, pieces[0].piece.size);
   cairo_show_text_glyphs(cairo_.get(), utf8.data(), static_cast<int>(utf8.size()), glyphs.data(),
@@ -194,10 +202,16 @@ base::Result<void> Pen::draw_qr(const std::string& content, double x, double y, 
       QRcode_encodeString8bit(content.c_str(), 0, QR_ECLEVEL_M));
   if (!code) return base::fail("qr", "二维码的内容过长");
   const double module = side / code->width;
+  const auto dark = [&](int row, int column) {
+    return column < code->width && (code->data[row * code->width + column] & 1) != 0;
+  };
   for (int row = 0; row < code->width; ++row)
-    for (int column = 0; column < code->width; ++column)
-      if ((code->data[row * code->width + column] & 1) != 0)
-        cairo_rectangle(cairo_.get(), x + column * module, y + row * module, module, module);
+    for (int column = 0; column < code->width; ++column) {
+      int run = 0;
+      while (dark(row, column + run)) ++run;
+      if (run > 0) cairo_rectangle(cairo_.get(), x + column * module, y + row * module, run * module, module);
+      column += run;
+    }
   cairo_fill(cairo_.get());
   return {};
 }

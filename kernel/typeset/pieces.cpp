@@ -33,7 +33,14 @@ bool has_glyph(const FontFile& font, char32_t c) {
   return hb_font_get_nominal_glyph(font.measure.get(), c, &glyph) != 0;
 }
 
+/// 仿宋 and 楷体 have typewriter letters and figures; those of 宋体 read better in numbers and dates.
+Face voice_of(char32_t c, Face wanted) {
+  const bool western = c > 0x20 && c < 0x7f;
+  return western && (wanted == Face::fang || wanted == Face::kai) ? Face::song : wanted;
+}
+
 base::Result<Face> face_for(char32_t c, Face wanted, const FontFiles& fonts) {
+  wanted = voice_of(c, wanted);
   if (has_glyph(fonts[wanted], c)) return wanted;
   if (has_glyph(fonts[Face::fallback], c)) return Face::fallback;
   std::string shown;
@@ -140,6 +147,8 @@ struct Shaper {
 base::Result<std::vector<Piece>> shape(const Inlines& content, const Type& type, const FontFiles& fonts) {
   std::vector<Piece> pieces;
   for (const Inline& part : content) MJ_CHECK(std::visit(Shaper{type, fonts, pieces}, part));
+  if (!pieces.empty() && pieces.back().what == Piece::What::character)
+    pieces.back().width -= type.letter_spacing * type.size;
   return pieces;
 }
 

@@ -32,7 +32,7 @@ struct Piece {
 struct Type {
   Face face = Face::fang;
   double size = 0;            ///< points
-  double letter_spacing = 0;  ///< in em, after every character
+  double letter_spacing = 0;  ///< in em, between characters
 };
 
 /// Error: `glyph_missing`; the text names the character.
