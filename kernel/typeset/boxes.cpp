@@ -6,6 +6,7 @@
 
 #include "lines.h"
 #include "paper.h"
+#include "signature.h"
 
 namespace typeset {
 namespace {
@@ -77,7 +78,9 @@ class Flow {
     MJ_TRY(std::vector<Piece> pieces, shape(block.content, style.type, fonts_));
     fit_bars(pieces);
     const Measure measure{kTypeWidth, style.indent_em * kEm, style.align};
+    const bool announces = !pieces.empty() && pieces.back().character == U'：';  // what follows stays with it
     for (const SetLine& line : break_lines(pieces, measure)) boxes_.push_back(line_box(pieces, line, style));
+    boxes_.back().keep_with_next |= announces;
     if (style.after > 0) boxes_.push_back(space(style.after));
     return {};
   }
@@ -94,12 +97,13 @@ class Flow {
   /// Organ and date, centred on each other, four characters from the right edge, two lines below the text;
   /// they go to a new page only in the company of the last lines of text (documents.md §4: no page carries
   /// the seal alone).
-  base::Result<void> add_signature(std::span<const Block> lines) {
+  base::Result<void> add_signature(std::span<const Part> lines) {
     keep_last_lines();
     boxes_.push_back(space(kLinesAboveSignature));
     std::vector<std::vector<Piece>> shaped;
     double widest = 0;
-    for (const Block& block : lines) {
+    for (const Part& line : lines) {
+      const auto& block = std::get<Block>(line);
       MJ_TRY(shaped.emplace_back(), shape(block.content, style_of(block.kind).type, fonts_));
       widest = std::max(widest, width_of(shaped.back()));
     }
@@ -153,19 +157,6 @@ class Flow {
   const FontFiles& fonts_;
   std::vector<Box> boxes_;
 };
-
-bool is_signature(const Part& part) {
-  const auto* block = std::get_if<Block>(&part);
-  return block != nullptr && (block->kind == Kind::right || block->kind == Kind::date);
-}
-
-/// The blocks of a run of right-hand parts that begins at `from`.
-std::vector<Block> signature_at(const Document& document, std::size_t from) {
-  std::vector<Block> blocks;
-  for (std::size_t i = from; i < document.parts.size() && is_signature(document.parts[i]); ++i)
-    blocks.push_back(std::get<Block>(document.parts[i]));
-  return blocks;
-}
 
 double height_of(std::span<const Box> boxes) {
   double height = 0;
@@ -224,10 +215,10 @@ base::Result<std::vector<Box>> boxes_of(const Document& document, const FontFile
       MJ_CHECK(flow.add(*table));
       continue;
     }
-    const std::vector<Block> signature = signature_at(document, i);
-    if (signature.size() >= 2) {
-      MJ_CHECK(flow.add_signature(signature));
-      i += signature.size() - 1;
+    const std::size_t end = signature_end(document, i);
+    if (end >= i + 2) {
+      MJ_CHECK(flow.add_signature(std::span(document.parts).subspan(i, end - i)));
+      i = end - 1;
       continue;
     }
     MJ_CHECK(flow.add(std::get<Block>(part)));

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <span>
+
 #include "seal_shape.h"
+#include "signature.h"
 
 namespace typeset {
 namespace {
@@ -98,6 +101,14 @@ void append_svg_text(std::string& out, double y, double size, std::string_view a
   out += "</text>";
 }
 
+void append(std::string& out, const SealGlyph& glyph) {
+  const double size = glyph.size * kSvgRadius;
+  const double centre = 75 + kSvgRadius * (glyph.feet_outward ? glyph.distance : -glyph.distance);
+  const double turn = glyph.feet_outward ? glyph.degrees - 180 : glyph.degrees;
+  append_svg_text(out, centre + 0.36 * size, size, fmt::format(" transform=\"rotate({:.2f} 75 75)\"", turn),
+                  glyph.utf8);
+}
+
 void append(std::string& out, const Seal& seal) {
   const SealShape shape = shape_of(seal);
   out += "<svg class=\"seal\" viewBox=\"0 0 150 150\" role=\"img\" aria-label=\"印章：";
@@ -107,13 +118,7 @@ void append(std::string& out, const Seal& seal) {
       "\" fill=\"#B8321F\"><circle cx=\"75\" cy=\"75\" r=\"{:.2f}\" fill=\"none\" stroke=\"#B8321F\" "
       "stroke-width=\"{:.2f}\"/>",
       kSvgRadius, kSvgRadius * shape.ring_width);
-  for (const SealGlyph& glyph : shape.glyphs) {
-    const double size = glyph.size * kSvgRadius;
-    const double centre = 75 + kSvgRadius * (glyph.feet_outward ? glyph.distance : -glyph.distance);
-    const double turn = glyph.feet_outward ? glyph.degrees - 180 : glyph.degrees;
-    append_svg_text(out, centre + 0.36 * size, size, fmt::format(" transform=\"rotate({:.2f} 75 75)\"", turn),
-                    glyph.utf8);
-  }
+  for (const SealGlyph& glyph : shape.glyphs) append(out, glyph);
   out += "<path d=\"";
   char command = 'M';
   for (const Point& corner : star_corners()) {
@@ -128,16 +133,15 @@ void append(std::string& out, const Seal& seal) {
   out += "</svg>";
 }
 
-bool is_signature(const Part& part) {
-  const auto* block = std::get_if<Block>(&part);
-  return block != nullptr && (block->kind == Kind::right || block->kind == Kind::date);
-}
-
-/// First index after the run of right-hand blocks that begins at `from`.
-std::size_t signature_end(const Document& document, std::size_t from) {
-  std::size_t end = from;
-  while (end < document.parts.size() && is_signature(document.parts[end])) ++end;
-  return end;
+/// Organ and date in one block, the seal over them.
+void append_signature(std::string& out, std::span<const Part> lines, const std::optional<Seal>& seal) {
+  out += "<div class=\"sig\">";
+  for (const Part& line : lines) {
+    if (&line != &lines.front()) out += "<br>";
+    append(out, std::get<Block>(line).content);
+  }
+  if (seal) append(out, *seal);
+  out += "</div>\n";
 }
 
 }  // namespace
@@ -158,13 +162,8 @@ std::string html(const Document& document, const std::optional<Seal>& seal) {
       continue;
     }
     const std::size_t end = signature_end(document, i);
-    out += "<div class=\"sig\">";
-    for (std::size_t j = i; j < end; ++j) {
-      if (j > i) out += "<br>";
-      append(out, std::get<Block>(document.parts[j]).content);
-    }
-    if (seal && end == document.parts.size()) append(out, *seal);
-    out += "</div>\n";
+    const bool last = end == document.parts.size();
+    append_signature(out, std::span(document.parts).subspan(i, end - i), last ? seal : std::nullopt);
     i = end - 1;
   }
   return out + "</article>\n";

@@ -201,6 +201,17 @@ TEST(Pdf, never_leaves_the_signature_alone_on_a_page) {
   }
 }
 
+TEST(Pdf, keeps_a_heading_and_an_announcement_with_what_follows) {
+  for (const Block& leading :
+       {Block{Kind::heading, {Text{"一、领起"}}}, Block{Kind::paragraph, {Text{"决定领起："}}}}) {
+    Document document = paragraphs(21, "一行正文。");
+    document.parts.push_back(leading);
+    document.parts.push_back(Block{Kind::paragraph, {Text{"随后的内容。"}}});
+    const auto path = town::written("leading.pdf", pdf_of(document));
+    EXPECT_THAT(town::output_of("pdftotext -f 2 -l 2 " + path.string() + " -"), HasSubstr("领起"));
+  }
+}
+
 TEST(Pdf, sets_tables_and_repeats_their_head_on_every_page) {
   Table table;
   table.rows.push_back({{true, {Text{"序号"}}}, {true, {Text{"品名及规格"}}}, {true, {Text{"数量"}}}});
