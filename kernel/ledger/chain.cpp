@@ -129,9 +129,9 @@ base::Result<void> check_editions(const std::vector<ChainStep>& steps, const Cha
 
 }  // namespace
 
-base::Result<OpenedChain> open_chain(std::vector<OpenedRecord> records, View view, const ChainRules& rules) {
+base::Result<OpenedChain> open_chain(std::vector<OpenedBundle> records, View view, const ChainRules& rules) {
   OpenedChain chain;
-  for (OpenedRecord& record : records) {
+  for (OpenedBundle& record : records) {
     const auto place = static_cast<std::int64_t>(chain.steps.size());
     chain.digests.push_back(record.digests);
     MJ_TRY(ChainStep step, read_step(std::move(record), place));
@@ -153,7 +153,7 @@ base::Result<void> check_course(const OpenedChain& chain) {
   return check_order(chain.steps);
 }
 
-base::Result<std::vector<ChainStep>> check_opened_chain(std::vector<OpenedRecord> records, View view,
+base::Result<std::vector<ChainStep>> check_opened_chain(std::vector<OpenedBundle> records, View view,
                                                         const ChainRules& rules, const KeyDirectory& keys) {
   MJ_TRY(OpenedChain chain, open_chain(std::move(records), view, rules));
   MJ_CHECK(check_course(chain));
@@ -165,7 +165,7 @@ base::Result<std::vector<ChainStep>> check_opened_chain(std::vector<OpenedRecord
 
 base::Result<std::vector<ChainStep>> check_chain(const std::vector<ChainRecord>& records, View view,
                                                  const ChainRules& rules, const KeyDirectory& keys) {
-  std::vector<OpenedRecord> opened;
+  std::vector<OpenedBundle> opened;
   opened.reserve(records.size());
   for (const ChainRecord& record : records) {
     auto revealed = verify_bundle(record.bundle);

@@ -8,7 +8,7 @@
 namespace ledger {
 
 /// A bundle that passed §3; `digests` point into it.
-struct OpenedRecord {
+struct OpenedBundle {
   std::uint64_t index = 0;
   std::span<const Hash> digests;
   Revealed revealed;
@@ -27,7 +27,7 @@ inline constexpr std::size_t kPublicKeyBytes = 65;
 [[nodiscard]] base::Error refusal_at(std::string code, std::int64_t pos, std::string_view what);
 
 /// Names and types of what the record shows. Error: `bundle`. `place`: where it stands in its chain.
-[[nodiscard]] base::Result<ChainStep> read_step(OpenedRecord record, std::int64_t place);
+[[nodiscard]] base::Result<ChainStep> read_step(OpenedBundle record, std::int64_t place);
 
 /// A chain whose bundles and names are in order.
 struct OpenedChain {
@@ -35,7 +35,7 @@ struct OpenedChain {
   std::vector<std::span<const Hash>> digests;  // of each step, as in its entry
 };
 /// Reads every record and holds it against what `view` gets. Error: `bundle`.
-[[nodiscard]] base::Result<OpenedChain> open_chain(std::vector<OpenedRecord> records, View view,
+[[nodiscard]] base::Result<OpenedChain> open_chain(std::vector<OpenedBundle> records, View view,
                                                    const ChainRules& rules);
 /// `stream`, `pos`, `prev`, `replay`, `order`: everything that needs no key.
 [[nodiscard]] base::Result<void> check_course(const OpenedChain& chain);
@@ -45,7 +45,7 @@ struct OpenedChain {
 [[nodiscard]] base::Result<void> check_signature(const ChainStep& step, std::span<const Hash> digests,
                                                  const KeyDirectory& keys);
 /// check_chain from opened records on.
-[[nodiscard]] base::Result<std::vector<ChainStep>> check_opened_chain(std::vector<OpenedRecord> records,
+[[nodiscard]] base::Result<std::vector<ChainStep>> check_opened_chain(std::vector<OpenedBundle> records,
                                                                       View view, const ChainRules& rules,
                                                                       const KeyDirectory& keys);
 

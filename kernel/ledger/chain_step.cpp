@@ -118,7 +118,7 @@ base::Error refusal_at(std::string code, std::int64_t pos, std::string_view what
   return {std::move(code), fmt::format("position {}: {}", pos, what)};
 }
 
-base::Result<ChainStep> read_step(OpenedRecord record, std::int64_t place) {
+base::Result<ChainStep> read_step(OpenedBundle record, std::int64_t place) {
   for (const ReservedName& reserved : kReserved) {
     const json::Value* value = record.revealed.find(reserved.name);
     if (value != nullptr && !reserved.has_type(*value))

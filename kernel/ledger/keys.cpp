@@ -32,7 +32,7 @@ const ChainRules& key_rules() {
 base::Result<OpenedChain> open_key_stream(std::span<const KeyDirectory::KeyRecord> stream) {
   if (stream.size() < 2 || stream.size() > 3)
     return refuse("a key stream is an enrolment, its confirmation and at most a retirement");
-  std::vector<OpenedRecord> records;
+  std::vector<OpenedBundle> records;
   for (const auto& record : stream) records.push_back({record.index, record.all_digests, record.revealed});
   auto chain = open_chain(std::move(records), View::full, key_rules());
   if (!chain) return refuse(chain.error().text);

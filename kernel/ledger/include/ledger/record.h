@@ -52,7 +52,11 @@ class DataKeyReader {
 [[nodiscard]] base::Result<OpenedRecord> open_record(const StoredRecord& record, const DataKeyReader& keys,
                                                      const MasterKey& master);
 
-/// Bundle revealing the structure only, or the structure and the named fields of an opened record.
+/// The reserved and course fields, which need no key: all that is left of an erased record. Error:
+/// `disclosure`.
+[[nodiscard]] base::Result<std::vector<Field>> structure_fields(const StoredRecord& record);
+
+/// Bundle revealing the structure only, or the structure and further disclosures of the opened record.
 [[nodiscard]] Bundle structure_bundle(const StoredRecord& record);
 [[nodiscard]] Bundle bundle_revealing(const StoredRecord& record,
                                       const std::vector<std::string>& disclosures);
