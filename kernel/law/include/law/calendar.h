@@ -38,6 +38,7 @@ class WorkCalendar {
 struct Interval {
   base::Date from;
   std::optional<base::Date> to;
+  bool operator==(const Interval&) const = default;
 };
 
 struct Deadline {

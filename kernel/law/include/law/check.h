@@ -33,6 +33,7 @@ struct Command {
   std::string seen;
   json::Object fields;  // the client's fields without the reserved ones, but with `handlers`, `confirms`
   std::map<std::string, Person, std::less<>> people;  // by holder
+  bool private_seen = true;  // false for outsiders: `fields` holds only what they were shown
 };
 
 /// Every refusal that applies, gravest first; empty means accepted. Pure, never throws.

@@ -52,26 +52,33 @@ class Editions {
   [[nodiscard]] std::shared_ptr<const Lawbook> find(std::string_view rules) const;
   /// For ledger::check_chain.
   [[nodiscard]] ledger::ChainRules chain_rules(bool private_fields_allowed) const;
+  [[nodiscard]] const std::map<std::string, std::shared_ptr<const Lawbook>, std::less<>>& all() const;
 
  private:
   std::map<std::string, std::shared_ptr<const Lawbook>, std::less<>> editions_;
 };
 
 /// Facts after a record, under the record's own edition `rules`. Errors: `rules` (unknown edition),
-/// `procedure`.
+/// `procedure` (none opened by this step, or none in force on the day of the record). Of a hidden record
+/// `rules` is not read: it may have been made under any edition met.
 [[nodiscard]] base::Result<Facts> fold(const Editions& editions, Facts facts, const StepView& record,
                                        std::string_view rules);
 
-/// A finding of the rule function over a whole chain: what is certainly unlawful at which position.
+/// What the rule function says of one record of a chain. Only `guards` make it unlawful; `unseen` is told,
+/// not held against it.
 struct Finding {
   std::int64_t pos = 0;
   std::uint64_t index = 0;
   std::vector<std::string> guards;  // codes, ascending
-  std::vector<std::string> unseen;  // codes that could not be seen
+  std::vector<std::string> unseen;  // codes that could not be seen, ascending
+  [[nodiscard]] bool unlawful() const { return !guards.empty(); }
 };
-/// Runs check over every visible record of a checked chain, three-valued. Errors as fold.
+/// Runs check over every visible record of a checked chain, three-valued; records without a finding are left
+/// out. `procedure` names it where the opening record is hidden and several procedures have the visible
+/// steps (feed.md `kind`). Errors as fold.
 [[nodiscard]] base::Result<std::vector<Finding>> judge(const Editions& editions,
                                                        const std::vector<ledger::ChainStep>& chain,
-                                                       const ledger::KeyDirectory& keys);
+                                                       const ledger::KeyDirectory& keys,
+                                                       std::string_view procedure = {});
 
 }  // namespace law

@@ -3,6 +3,7 @@
 // source. Plain values; lawbook.h loads them, check.h runs them.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +15,7 @@
 namespace law {
 
 namespace json = base::json;
+struct Form;  // form.h
 
 /// Article of a law, or section of the bureau's plan; at least one for everything that binds somebody.
 using Sources = std::vector<std::string>;
@@ -90,6 +92,7 @@ struct Step {
   bool among_handlers = false;           // the actor is one of the case's handlers
   std::vector<std::string> not_same_as;  // capacities whose holders may not take this step
   std::vector<std::string> same_as;      // the actor must be one of these capacities
+  std::map<std::string, Sources, std::less<>> separation_source;  // capacity → article, where it has its own
   std::optional<HandlersRule> handlers;
   std::vector<Guard> needs;    // all of them
   std::vector<Guard> forbids;  // none of them
@@ -98,14 +101,16 @@ struct Step {
   std::optional<DraftRule> draft;
   std::vector<std::string> starts, meets, pauses, resumes;
   std::vector<Extension> extends;
-  std::string form;  // name of a form, "" if the step has only reserved fields
+  std::string form;                        // name of a form, "" if the step has only reserved fields
+  std::shared_ptr<const Form> definition;  // that form
   Course course = Course::open;
-  bool major = false;       // the gate's properties apply
-  bool opens = false;       // may be at pos 0
-  bool by_machine = false;  // the sealer's or the office's own act
-  std::string stage;        // 启动 | 调查取证 | 审核决定 | 送达执行 (plan 四(二))
-  std::string recording;    // text | m (mandatory sound and picture) | c (by circumstances)
-  std::string time_field;   // date field from which the step's clocks run ("" = day of `at`)
+  bool earlier_hidden = false;  // YAML `earlier: witness`: superseded rounds go out hidden (proof.md §1)
+  bool major = false;           // the gate's properties apply
+  bool opens = false;           // may be at pos 0
+  bool by_machine = false;      // the sealer's or the office's own act
+  std::string stage;            // 启动 | 调查取证 | 审核决定 | 送达执行 (plan 四(二))
+  std::string recording;        // text | m (mandatory sound and picture) | c (by circumstances)
+  std::string time_field;       // date field from which the step's clocks run ("" = day of `at`)
   Sources source;
 };
 
@@ -129,6 +134,13 @@ struct DraftWords {
   Words other;  // said when another draft is named
 };
 
+/// While a fact holds, only these steps may be taken (sealer.md §4: between seal order and sealed document).
+struct Lock {
+  std::string while_fact;
+  std::vector<std::string> only;
+  Words words;
+};
+
 struct Procedure {
   std::string id;  // penalty.ordinary
   std::string title;
@@ -142,6 +154,8 @@ struct Procedure {
   std::vector<Step> steps;
   std::map<std::string, ClockDefinition, std::less<>> clocks;
   std::map<std::string, DraftWords, std::less<>> drafts;
+  std::vector<Lock> locks;
+  std::map<std::string, std::string, std::less<>> titles;  // of roles and capacities, for sentences
   Sources source;
   [[nodiscard]] const Step* step(std::string_view name) const;
 };

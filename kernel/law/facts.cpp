@@ -1,0 +1,141 @@
+#include "law/facts.h"
+
+#include <algorithm>
+
+#include "reserved.h"
+#include "threshold.h"
+
+namespace law {
+namespace {
+
+// Day from which the step's clocks run; nothing when the field that says so cannot be seen.
+std::optional<base::Date> clock_day(const Step& step, const StepView& record) {
+  if (step.time_field.empty()) return base::date_of(record.at);
+  const json::Value* value = record.fields.if_contains(step.time_field);
+  if (value == nullptr || !value->is_string()) return {};
+  if (const auto day = base::parse_date(value->as_string())) return *day;
+  if (const auto instant = base::parse_instant(value->as_string())) return base::date_of(*instant);
+  return {};
+}
+
+void move_clocks(const Step& step, const StepView& record, Facts& facts) {
+  const std::optional<base::Date> day = clock_day(step, record);
+  const base::Date on = day.value_or(base::date_of(record.at));
+  const auto each = [&](const std::vector<std::string>& names, auto&& change) {
+    for (const std::string& name : names) {
+      const auto clock = facts.clocks.find(name);
+      if (clock != facts.clocks.end()) change(clock->second);
+    }
+  };
+  each(step.meets, [&](ClockState& clock) {
+    if (!clock.met) clock.met = on;
+  });
+  each(step.pauses, [&](ClockState& clock) {
+    if (clock.excluded.empty() || clock.excluded.back().to) clock.excluded.push_back({.from = on, .to = {}});
+  });
+  each(step.resumes, [&](ClockState& clock) {
+    if (!clock.excluded.empty() && !clock.excluded.back().to) clock.excluded.back().to = on;
+  });
+  for (const Extension& extension : step.extends) {
+    each({extension.clock}, [&](ClockState& clock) { clock.extension += extension.count; });
+  }
+  for (const std::string& name : step.starts) {
+    facts.clocks[name] = {.start = on, .excluded = {}, .extension = 0, .met = {}, .known = day.has_value()};
+  }
+}
+
+void note_draft(const Step& step, const StepView& record, Facts& facts) {
+  if (!step.draft) return;
+  const std::string& root = step.draft->makes ? record.root : record.draft;
+  if (step.draft->makes) facts.draft_roots.insert(root);
+  if (!step.draft->marks.empty()) facts.drafts[step.draft->marks] = root;
+}
+
+void note_people(const StepView& record, Facts& facts) {
+  facts.holders[record.role].insert(record.holder);
+  const json::Value* handlers = record.fields.if_contains(kHandlers);
+  if (handlers == nullptr || !handlers->is_array()) return;
+  for (const json::Value& handler : handlers->as_array()) {
+    if (handler.is_string()) facts.holders[std::string(kHandlers)].insert(std::string(handler.as_string()));
+  }
+}
+
+bool may_be(const Step& step, const StepView& hidden) {
+  return step.course == Course::witness || (step.earlier_hidden && hidden.may_be.contains(step.name));
+}
+
+void blur_flags(const std::set<std::string>& sets, const std::set<std::string>& clears, Facts& facts) {
+  for (const std::string& fact : sets) {
+    if (facts.flag(fact) == Truth::no) facts.flags[fact] = Truth::unknown;
+  }
+  for (const std::string& fact : clears) {
+    if (facts.flag(fact) == Truth::yes) facts.flags[fact] = Truth::unknown;
+  }
+}
+
+void blur_clocks(const Step& step, Facts& facts) {
+  const auto doubt = [&](const std::string& name) {
+    const auto clock = facts.clocks.find(name);
+    if (clock != facts.clocks.end()) clock->second.known = false;
+  };
+  for (const auto* names : {&step.meets, &step.pauses, &step.resumes}) std::ranges::for_each(*names, doubt);
+  for (const Extension& extension : step.extends) doubt(extension.clock);
+  for (const std::string& name : step.starts) facts.clocks[name].known = false;
+}
+
+void blur_draft(const Step& step, Facts& facts) {
+  if (!step.draft) return;
+  if (step.draft->makes) facts.draft_roots.insert(std::string(kUnseen));
+  if (!step.draft->marks.empty()) facts.drafts[step.draft->marks] = kUnseen;
+}
+
+}  // namespace
+
+Truth Facts::flag(std::string_view name) const {
+  const auto found = flags.find(name);
+  return found == flags.end() ? Truth::no : found->second;
+}
+
+Facts blur(const Procedure& procedure, Facts facts, const StepView& hidden) {
+  std::set<std::string> sets, clears;
+  for (const Step& step : procedure.steps) {
+    if (!may_be(step, hidden)) continue;
+    sets.insert(step.sets.begin(), step.sets.end());
+    clears.insert(step.clears.begin(), step.clears.end());
+    for (const Threshold& threshold : procedure.thresholds) {
+      if (threshold.set_by != step.name) continue;
+      sets.insert(threshold.fact);
+      clears.insert(threshold.fact);
+    }
+    blur_clocks(step, facts);
+    blur_draft(step, facts);
+  }
+  blur_flags(sets, clears, facts);
+  return facts;
+}
+
+Facts apply(const Procedure& procedure, Facts facts, const StepView& record) {
+  if (facts.procedure.empty()) facts.procedure = procedure.id;
+  facts.next_pos = record.pos + 1;
+  facts.head = record.leaf;
+  if (record.hidden) {
+    facts.hidden_seen = true;
+    return blur(procedure, std::move(facts), record);
+  }
+  facts.last_recorded = record.recorded;
+  if (record.pos == 0) facts.first_at = record.at;
+  note_people(record, facts);
+  const Step* step = procedure.step(record.step);
+  if (step == nullptr) return facts;  // check has refused it; a step nobody knows sets nothing
+  for (const std::string& fact : step->clears) facts.flags.erase(fact);
+  for (const std::string& fact : step->sets) facts.flags[fact] = Truth::yes;
+  for (const Threshold& threshold : procedure.thresholds) {
+    if (threshold.set_by == step->name) facts.flags[threshold.fact] = reached(threshold, record);
+  }
+  for (const auto& [counter, bound] : step->counts) ++facts.counters[counter];
+  note_draft(*step, record, facts);
+  move_clocks(*step, record, facts);
+  return facts;
+}
+
+}  // namespace law

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "check_parts.h"
+#include "field_value.h"
+#include "reserved.h"
+
+namespace law {
+namespace {
+
+Refusal finding(std::string code, std::string say, const Sources& source, std::string remedy) {
+  return {.code = std::move(code), .say = std::move(say), .source = source, .remedy = std::move(remedy)};
+}
+
+bool is_reserved(std::string_view name) {
+  return std::ranges::find(kReserved, name) != kReserved.end();
+}
+
+// How many there are of a repeated field, and the highest number among them.
+std::pair<int, int> numbers_of(const json::Object& fields, const std::string& stem) {
+  int count = 0, highest = 0;
+  for (const auto& field : fields) {
+    const std::string_view name = field.key();
+    if (name.size() != stem.size() + 4 || !name.starts_with(stem + ".")) continue;
+    ++count;
+    highest = std::max(highest, std::atoi(std::string(name.substr(stem.size() + 1)).c_str()));
+  }
+  return {count, highest};
+}
+
+void check_present(const FormField& field, const json::Object& fields, bool private_seen, Refusals& out) {
+  if (!private_seen && field.visibility != Visibility::course) return;
+  const auto [count, highest] =
+      field.repeated ? numbers_of(fields, field.name) : std::pair{fields.contains(field.name) ? 1 : 0, 0};
+  if (field.required && count == 0) {
+    out.push_back(finding("field.missing", fmt::format("“{}”没有填写。", field.title), field.source,
+                          fmt::format("请填写“{}”。", field.title)));
+  }
+  if (field.repeated && highest != count) {
+    out.push_back(finding("field.gap", fmt::format("“{}”的编号不连续。", field.title), field.source,
+                          "请从001起依次编号。"));
+  }
+}
+
+}  // namespace
+
+std::vector<Refusal> check_fields(const Form& form, const json::Object& fields, bool private_seen) {
+  Refusals out;
+  for (const FormField& field : form.fields) check_present(field, fields, private_seen, out);
+  for (const auto& [name, value] : fields) {
+    const FormField* field = form.field(name);
+    if (field == nullptr) {
+      out.push_back(finding("field.unknown",
+                            fmt::format("《{}》中没有“{}”这一项。", form.title, std::string_view(name)),
+                            form.source, "请去掉这一项。"));
+    } else if (const std::string wrong = wrong_with(*field, value); !wrong.empty()) {
+      out.push_back(finding("field.value", fmt::format("“{}”{}。", field->title, wrong), field->source,
+                            field->help.empty() ? fmt::format("请改正“{}”。", field->title) : field->help));
+    }
+  }
+  return out;
+}
+
+void check_step_fields(const Case& at, Refusals& out) {
+  json::Object fields;
+  for (const auto& field : at.command.fields) {
+    const bool of_step = at.step.handlers && field.key() == kHandlers;
+    if (!of_step && !is_reserved(field.key())) fields.insert(field);
+  }
+  if (at.step.definition) {
+    std::ranges::move(check_fields(*at.step.definition, fields, at.command.private_seen),
+                      std::back_inserter(out));
+    return;
+  }
+  for (const auto& field : fields) {
+    out.push_back(finding("field.unknown",
+                          fmt::format("“{}”没有“{}”这一项。", at.step.title, std::string_view(field.key())),
+                          at.step.source, "请去掉这一项。"));
+  }
+}
+
+}  // namespace law

@@ -1,0 +1,28 @@
+#include <algorithm>
+
+#include "law/facts.h"
+#include "reserved.h"
+
+namespace law {
+
+StepView step_view(const ledger::ChainStep& step, const ledger::KeyDirectory& keys, bool complete) {
+  StepView view;
+  view.hidden = step.hidden;
+  view.pos = step.pos;
+  view.leaf = base::base64(step.revealed.leaf);
+  if (step.hidden) return view;
+  view.complete = complete;
+  view.step = step.step;
+  view.role = step.role;
+  view.draft = step.draft;
+  view.at = step.at;
+  view.recorded = step.recorded;
+  view.root = base::base64(step.revealed.root);
+  if (const auto* key = keys.good_at(step.actor, step.index)) view.holder = key->holder;
+  for (const ledger::Field& field : step.revealed.fields) {
+    if (std::ranges::find(kReserved, field.name) == kReserved.end()) view.fields[field.name] = field.value;
+  }
+  return view;
+}
+
+}  // namespace law
