@@ -1,0 +1,86 @@
+// Lists that people look at: the docket, the roster, issued documents.
+
+#include <algorithm>
+#include <charconv>
+
+#include "api/endpoint.h"
+#include "api/problem.h"
+
+namespace office::api {
+namespace {
+
+constexpr int kListMax = 500;
+
+json::Object to_json(const cases::DocketLine& line) {
+  return {{"cause", line.cause},
+          {"closed_on", line.closed_on},
+          {"decided_on", line.decided_on},
+          {"document_no", line.document_no},
+          {"filed_on", line.filed_on},
+          {"last_step", line.last_step},
+          {"last_title", line.last_title},
+          {"opened_on", line.opened_on},
+          {"party", line.party},
+          {"procedure", line.procedure},
+          {"published_on", line.published_on},
+          {"records", line.records},
+          {"served_on", line.served_on},
+          {"stage", line.stage},
+          {"stream", line.stream}};
+}
+
+http::Response list_cases(Office& office, const http::Request& request) {
+  const auto lines = office.docket->list(request.query_value("search").value_or(""), kListMax);
+  if (!lines) return problem(lines.error(), request);
+  json::Array out;
+  for (const auto& line : *lines) out.emplace_back(to_json(line));
+  return ok(json::Object{{"cases", std::move(out)}});
+}
+
+http::Response list_people(Office& office, const http::Request& request) {
+  const auto people = office.roster->everyone();
+  const auto certificates = office.roster->certificates();
+  if (!people) return problem(people.error(), request);
+  if (!certificates) return problem(certificates.error(), request);
+  const base::Date today = base::date_of(office.clock().now());
+  json::Array out;
+  for (const auto& person : *people) {
+    json::Object item{
+        {"holder", person.holder}, {"name", person.name}, {"post", person.post}, {"unit", person.unit}};
+    const auto held = std::ranges::find(*certificates, person.holder, &people::Certificate::holder);
+    if (held != certificates->end())
+      item["certificate"] =
+          json::Object{{"no", held->no}, {"to", base::format(held->to)}, {"valid", held->valid_on(today)}};
+    out.emplace_back(std::move(item));
+  }
+  return ok(json::Object{{"people", std::move(out)}});
+}
+
+http::Response list_documents(Office& office, const http::Request& request) {
+  const auto documents = office.issued->list(kListMax);
+  if (!documents) return problem(documents.error(), request);
+  json::Array out;
+  for (const auto& document : *documents)
+    out.emplace_back(json::Object{{"date", document.date},
+                                  {"no", document.no},
+                                  {"sm3", document.sm3},
+                                  {"state", document.state},
+                                  {"stream", document.stream}});
+  return ok(json::Object{{"documents", std::move(out)}});
+}
+
+}  // namespace
+
+Endpoints case_endpoints(Office& office) {
+  using http::Cost, http::Method, http::Request;
+  return {
+      {Method::get, "/api/cases", Access::business, Cost::slow, "案件台账", "", "Docket", 200,
+       [&](const Request& r) { return list_cases(office, r); }},
+      {Method::get, "/api/people", Access::signed_in, Cost::slow, "人员与执法证件", "", "People", 200,
+       [&](const Request& r) { return list_people(office, r); }},
+      {Method::get, "/api/documents", Access::business, Cost::slow, "已编号的文书", "", "Documents", 200,
+       [&](const Request& r) { return list_documents(office, r); }},
+  };
+}
+
+}  // namespace office::api

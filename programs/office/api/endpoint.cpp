@@ -1,0 +1,84 @@
+#include "api/endpoint.h"
+
+#include <algorithm>
+#include <set>
+
+#include "api/problem.h"
+
+namespace office::api {
+namespace {
+
+constexpr std::string_view kSessionCookie = "mj_session";
+
+std::vector<std::string> roles_of(const Office& office, std::string_view holder) {
+  std::set<std::string> roles;
+  const auto keys = office.registrar->keys();
+  for (const auto& [id, key] : keys.all())
+    if (key.holder == holder && !key.retired_from) roles.insert(key.roles.begin(), key.roles.end());
+  return {roles.begin(), roles.end()};
+}
+
+std::optional<Who> signed_in(Office& office, const http::Request& request) {
+  const auto token = request.cookie(kSessionCookie);
+  if (!token) return std::nullopt;
+  const auto session = office.sessions.find(*token, office.system_clock.now());
+  if (!session) return std::nullopt;
+  return Who{session->login, session->holder, roles_of(office, session->holder)};
+}
+
+bool allowed(Access access, const Who& who) {
+  switch (access) {
+    case Access::anyone:
+    case Access::signed_in:
+      return true;
+    case Access::administrator:
+      return who.has("administrator");
+    case Access::business:
+      return std::ranges::any_of(who.roles, [](const std::string& role) { return role != "administrator"; });
+  }
+  return false;
+}
+
+/// A page of another site may make a browser send our cookie; SameSite=Strict stops it, this stops it again.
+bool foreign_write(const http::Request& request) {
+  const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+  const auto site = request.header("Sec-Fetch-Site");
+  return !reads && !site.empty() && site != "same-origin" && site != "none";
+}
+
+http::Handler guarded(Office& office, const Endpoint& endpoint) {
+  return [&office, access = endpoint.access, handler = endpoint.handler](const http::Request& request) {
+    if (foreign_write(request)) return problem(403, "foreign_site", "请求来自其他网站，已拒绝", request);
+    if (access == Access::anyone) return handler(request);
+    auto person = signed_in(office, request);
+    if (!person) return problem(401, "signed_out", "请先登录", request);
+    if (!allowed(access, *person)) return problem(403, "forbidden", "您的岗位没有这项权限", request);
+    http::Request known = request;
+    known.context = std::move(*person);
+    return handler(known);
+  };
+}
+
+}  // namespace
+
+bool Who::has(std::string_view role) const {
+  return std::ranges::find(roles, role) != roles.end();
+}
+
+const Who& who(const http::Request& request) {
+  return std::any_cast<const Who&>(request.context);
+}
+
+void mount(Office& office, http::Router& router) {
+  Endpoints all;
+  for (auto part : {session_endpoints, stream_endpoints, case_endpoints, file_endpoints, system_endpoints})
+    std::ranges::move(part(office), std::back_inserter(all));
+  const std::string document = base::json::canonical(openapi(all));
+  for (const Endpoint& endpoint : all)
+    router.add(endpoint.method, endpoint.pattern, guarded(office, endpoint), endpoint.cost,
+               endpoint.body_max);
+  router.add(http::Method::get, "/api/openapi.json",
+             [document](const http::Request&) { return http::Response::json(document); });
+}
+
+}  // namespace office::api

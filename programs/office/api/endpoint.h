@@ -1,0 +1,52 @@
+#pragma once
+// One table of all endpoints: the server mounts it, access is decided from it, /api/openapi.json is written
+// from it.
+
+#include <vector>
+
+#include "http/router.h"
+#include "office.h"
+
+namespace office::api {
+
+enum class Access {
+  anyone,
+  signed_in,
+  business,  // any role but administrator: who runs the machine sees no case content (roles.md S11)
+  administrator,
+};
+
+/// A request of somebody who is signed in; in Request::context.
+struct Who {
+  std::string login, holder;
+  std::vector<std::string> roles;  // of the person's keys that are good now
+  [[nodiscard]] bool has(std::string_view role) const;
+};
+[[nodiscard]] const Who& who(const http::Request& request);
+
+struct Endpoint {
+  http::Method method;
+  std::string pattern;
+  Access access;
+  http::Cost cost;
+  std::string summary;  // Chinese, for the API's page
+  std::string takes;    // name of a schema in openapi.cpp, "" when there is no JSON body
+  std::string gives;    // same for the answer
+  int status;           // of success
+  http::Handler handler;
+  std::size_t body_max = 64 * 1024;
+};
+using Endpoints = std::vector<Endpoint>;
+
+[[nodiscard]] Endpoints session_endpoints(Office& office);
+[[nodiscard]] Endpoints stream_endpoints(Office& office);
+[[nodiscard]] Endpoints case_endpoints(Office& office);
+[[nodiscard]] Endpoints file_endpoints(Office& office);
+[[nodiscard]] Endpoints system_endpoints(Office& office);
+
+/// Everything, with access checks in front of each handler.
+void mount(Office& office, http::Router& router);
+/// OpenAPI 3.1 of these endpoints.
+[[nodiscard]] base::json::Value openapi(const Endpoints& endpoints);
+
+}  // namespace office::api

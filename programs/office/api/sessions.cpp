@@ -1,0 +1,136 @@
+// Signing in and out, one's own key and password, and the first password of a new account.
+
+#include "api/endpoint.h"
+#include "api/problem.h"
+#include "http/text.h"
+
+namespace office::api {
+namespace {
+
+constexpr std::string_view kCookie = "mj_session";
+
+http::Response with_cookie(http::Response response, const Office& office, std::string value, bool end) {
+  http::Cookie cookie{.name = std::string(kCookie), .value = std::move(value)};
+  cookie.same_site = http::SameSite::strict;
+  cookie.secure = !office.config.demo();
+  if (end) cookie.max_age = std::chrono::seconds(0);
+  return std::move(response).with("Set-Cookie", http::to_header(cookie));
+}
+
+/// The ledger knows the accounts; before it does, the founders are known from the installation.
+base::Result<std::string> holder_of(const Office& office, const std::string& login) {
+  if (auto holder = office.roster->holder_of(login)) return holder;
+  return office.credentials->holder_of(login);
+}
+
+json::Object person_json(const Office& office, const std::string& login, const std::string& holder) {
+  json::Object out{{"holder", holder}, {"login", login}, {"name", login}, {"post", ""}, {"unit", ""}};
+  if (const auto person = office.roster->by_holder(holder)) {
+    out["name"] = person->name;
+    out["unit"] = person->unit;
+    out["post"] = person->post;
+  }
+  if (const auto key = office.credentials->key_of(login); key && !key->key_id.empty())
+    out["key"] = json::Object{{"id", key->key_id}, {"wrapped", key->wrapped}};
+  return out;
+}
+
+struct SignIn {
+  std::string login, password;
+};
+
+base::Result<SignIn> sign_in_from(const std::string& body) {
+  MJ_TRY(const json::Value value, json::parse(body));
+  if (!json::has_exactly(value, {"login", "password"}))
+    return base::fail("malformed", "需要 login 和 password 两项");
+  SignIn out;
+  MJ_TRY(out.login, json::string_member(value, "login"));
+  MJ_TRY(out.password, json::string_member(value, "password"));
+  return out;
+}
+
+http::Response sign_in(Office& office, const http::Request& request) {
+  const auto wanted = sign_in_from(request.body);
+  if (!wanted) return problem(wanted.error(), request);
+  if (const auto right =
+          office.credentials->check(wanted->login, wanted->password, office.system_clock.now());
+      !right)
+    return problem(right.error(), request);
+  const auto holder = holder_of(office, wanted->login);
+  if (!holder) return problem(401, "sign_in", "账户或口令不正确", request);
+  const std::string token = office.sessions.begin({wanted->login, *holder}, office.system_clock.now());
+  return with_cookie(ok(person_json(office, wanted->login, *holder)), office, token, false);
+}
+
+http::Response sign_out(Office& office, const http::Request& request) {
+  if (const auto token = request.cookie(kCookie)) office.sessions.end(*token);
+  http::Response done;
+  done.status = 204;
+  return with_cookie(std::move(done), office, "", true);
+}
+
+http::Response me(Office& office, const http::Request& request) {
+  const Who& person = who(request);
+  json::Object out = person_json(office, person.login, person.holder);
+  out["roles"] = json::string_array(person.roles);
+  return ok(out);
+}
+
+http::Response store_key(Office& office, const http::Request& request) {
+  const auto value = json::parse(request.body);
+  if (!value || !json::has_exactly(*value, {"id", "wrapped"}))
+    return problem(400, "malformed", "需要 id 和 wrapped 两项", request);
+  const auto id = json::string_member(*value, "id");
+  const auto wrapped = json::string_member(*value, "wrapped");
+  if (!id || !wrapped) return problem(400, "malformed", "id 和 wrapped 都是文字", request);
+  if (auto stored = office.credentials->set_key(who(request).login, {*id, *wrapped}); !stored)
+    return problem(stored.error(), request);
+  return ok(json::Object{{"id", *id}});
+}
+
+http::Response change_password(Office& office, const http::Request& request) {
+  const auto value = json::parse(request.body);
+  if (!value || !json::has_exactly(*value, {"new", "old"}))
+    return problem(400, "malformed", "需要 old 和 new 两项", request);
+  const std::string& login = who(request).login;
+  const auto old = json::string_member(*value, "old");
+  const auto fresh = json::string_member(*value, "new");
+  if (!old || !fresh) return problem(400, "malformed", "old 和 new 都是文字", request);
+  if (auto right = office.credentials->check(login, *old, office.system_clock.now()); !right)
+    return problem(right.error(), request);
+  if (auto set = office.credentials->set_password(login, *fresh); !set) return problem(set.error(), request);
+  return ok(json::Object{{"login", login}});
+}
+
+/// The administrator hands out a first password; the account itself is a record (`open_account`).
+http::Response first_password(Office& office, const http::Request& request) {
+  const auto wanted = sign_in_from(request.body);
+  if (!wanted) return problem(wanted.error(), request);
+  if (const auto holder = office.roster->holder_of(wanted->login); !holder)
+    return problem(holder.error(), request);
+  if (auto set = office.credentials->set_password(wanted->login, wanted->password); !set)
+    return problem(set.error(), request);
+  return ok(json::Object{{"login", wanted->login}}, 201);
+}
+
+}  // namespace
+
+Endpoints session_endpoints(Office& office) {
+  using http::Cost, http::Method, http::Request;
+  return {
+      {Method::post, "/api/session", Access::anyone, Cost::slow, "登录", "SignIn", "Person", 200,
+       [&](const Request& r) { return sign_in(office, r); }},
+      {Method::del, "/api/session", Access::signed_in, Cost::quick, "退出", "", "", 204,
+       [&](const Request& r) { return sign_out(office, r); }},
+      {Method::get, "/api/me", Access::signed_in, Cost::quick, "本人的姓名、岗位和钥匙", "", "Person", 200,
+       [&](const Request& r) { return me(office, r); }},
+      {Method::put, "/api/me/key", Access::signed_in, Cost::slow, "保存本人用口令封好的私钥", "WrappedKey",
+       "KeyId", 200, [&](const Request& r) { return store_key(office, r); }},
+      {Method::put, "/api/me/password", Access::signed_in, Cost::slow, "修改本人口令", "NewPassword", "Login",
+       200, [&](const Request& r) { return change_password(office, r); }},
+      {Method::post, "/api/credentials", Access::administrator, Cost::slow, "为已开立的账户设置初始口令",
+       "SignIn", "Login", 201, [&](const Request& r) { return first_password(office, r); }},
+  };
+}
+
+}  // namespace office::api

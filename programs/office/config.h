@@ -1,0 +1,54 @@
+#pragma once
+// An installation on disk: where each thing lies, and what was decided once when it was made.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "crypto/sm2.h"
+#include "ledger/keys.h"
+#include "ledger/zhengming.h"
+
+namespace office {
+
+/// Names inside the data directory. Everything under private/ is readable by the office's account only.
+struct Layout {
+  std::filesystem::path root;
+  [[nodiscard]] std::filesystem::path config() const { return root / "office.json"; }
+  [[nodiscard]] std::filesystem::path secret(const char* name) const { return root / "private" / name; }
+  [[nodiscard]] std::filesystem::path records() const { return root / "records.db"; }
+  /// Data keys: two copies, never on the medium of the records (transparency-log.md §3e); here at least a
+  /// file apart.
+  [[nodiscard]] std::filesystem::path data_keys() const { return root / "private" / "data-keys.db"; }
+  [[nodiscard]] std::filesystem::path credentials() const { return root / "private" / "credentials.db"; }
+  [[nodiscard]] std::filesystem::path blobs() const { return root / "blobs"; }
+  [[nodiscard]] std::filesystem::path uploads() const { return root / "uploads"; }
+  [[nodiscard]] std::filesystem::path editions() const { return root / "editions"; }
+  [[nodiscard]] std::filesystem::path feed() const { return root / "feed"; }
+  [[nodiscard]] std::filesystem::path exported() const { return root / "exported.json"; }
+  [[nodiscard]] std::filesystem::path sealer() const { return root / "sealer"; }
+  [[nodiscard]] std::filesystem::path portal() const { return root / "portal"; }
+  [[nodiscard]] std::filesystem::path keys_json() const { return root / "keys.json"; }
+  [[nodiscard]] std::filesystem::path seal_socket() const { return root / "sealer" / "sealer.sock"; }
+};
+
+struct Config {
+  std::string origin, feed_origin, portal_url;
+  std::vector<ledger::RootKey> roots;
+  [[nodiscard]] bool demo() const { return origin.starts_with("demo."); }
+};
+
+/// Error: `not_installed` (no office.json: run `mingjing init` or `mingjing demo`), `config`.
+[[nodiscard]] base::Result<Config> load_config(const Layout& layout);
+[[nodiscard]] base::Result<void> save_config(const Layout& layout, const Config& config);
+
+/// A secret kept as one line of hex, mode 0600. Errors: `secret_missing`, `secret_mode` (others may read it).
+[[nodiscard]] base::Result<base::Bytes> load_secret(const std::filesystem::path& path);
+[[nodiscard]] base::Result<void> save_secret(const std::filesystem::path& path, std::string_view bytes);
+[[nodiscard]] base::Result<crypto::Sm2Key> load_sm2_key(const std::filesystem::path& path);
+
+/// Where the lawbook, the fonts and the demo's town are found: MINGJING_HOME, else the source tree of the
+/// build.
+[[nodiscard]] std::filesystem::path home();
+
+}  // namespace office

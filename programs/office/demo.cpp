@@ -1,0 +1,213 @@
+#include "demo.h"
+
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+#include "file/durable.h"
+#include "http/client.h"
+#include "init.h"
+#include "play/player.h"
+#include "processes.h"
+#include "signals.h"
+
+namespace office {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kOrigin = "demo.minghu.example/log/2026";
+constexpr const char* kFeedOrigin = "demo.minghu.example/feed/2026";
+
+struct Stage {
+  DemoOptions options;
+  Layout layout;
+  std::shared_ptr<const law::Lawbook> lawbook;
+  play::Town town;
+  [[nodiscard]] std::uint16_t portal_port() const {
+    return static_cast<std::uint16_t>(options.port_base + 1);
+  }
+  [[nodiscard]] std::filesystem::path seeded() const { return layout.root / "seeded"; }
+};
+
+std::filesystem::path beside(const char* program) {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / program;
+}
+
+std::filesystem::path fonts() {
+  const char* named = std::getenv("MINGJING_FONTS");
+  return named != nullptr ? std::filesystem::path(named) : home() / "build" / "fonts";
+}
+
+base::Result<Founder> founder(const play::Town& town, const char* kind) {
+  const play::Townsman* person = town.founder(kind);
+  if (person == nullptr) return base::fail("journey", std::string("the town has no ") + kind);
+  return Founder{person->login, person->name, town.passphrase, person->roles};
+}
+
+base::Result<void> install(const Stage& stage) {
+  Founding founding{.origin = kOrigin,
+                    .feed_origin = kFeedOrigin,
+                    .bureau = {},
+                    .document_word = {},
+                    .portal_port = stage.portal_port(),
+                    .director = {},
+                    .legal_head = {},
+                    .administrator = {}};
+  const auto* bureau = stage.lawbook->data("bureau");
+  if (bureau == nullptr) return base::fail("lawbook", "bureau.yaml is missing");
+  MJ_TRY(founding.bureau, base::json::string_member(*bureau, "name"));
+  MJ_TRY(founding.document_word, base::json::string_member(*bureau, "document_word"));
+  MJ_TRY(founding.director, founder(stage.town, "director"));
+  MJ_TRY(founding.legal_head, founder(stage.town, "legal_head"));
+  MJ_TRY(founding.administrator, founder(stage.town, "administrator"));
+  return make_installation(stage.layout, founding, *stage.lawbook, fonts());
+}
+
+base::Result<void> wait_for(std::uint16_t port, const char* name, Processes& processes) {
+  for (int i = 0; i < 300; ++i) {
+    http::Client client("127.0.0.1", port);
+    if (const auto answer = client.get("/healthz"); answer && answer->status == 200) return {};
+    if (const std::string ended = processes.ended(); !ended.empty())
+      return base::fail("process", ended + " has stopped; see its log in the data directory");
+    std::this_thread::sleep_for(100ms);
+  }
+  return base::fail("process", std::string(name) + " does not answer");
+}
+
+base::Result<void> start_all(const Stage& stage, Processes& processes) {
+  const auto log = [&](const char* name) {
+    return (stage.layout.root / (std::string(name) + ".log")).string();
+  };
+  const auto config = [](const std::filesystem::path& path) {
+    return std::vector<std::string>{"--config", path.string()};
+  };
+  MJ_CHECK(processes.start(beside("mingjing-sealer"), config(stage.layout.sealer() / "sealer.json"),
+                           log("sealer")));
+  MJ_CHECK(processes.start(
+      beside("mingjing"),
+      {"serve", "--data", stage.layout.root.string(), "--port", std::to_string(stage.options.port_base)},
+      log("office")));
+  MJ_CHECK(wait_for(stage.options.port_base, "the office", processes));
+  if (!std::filesystem::exists(stage.layout.feed() / "feed"))
+    std::filesystem::create_directories(stage.layout.feed());
+  MJ_CHECK(processes.start(beside("mingjing-portal"), config(stage.layout.portal() / "portal.json"),
+                           log("portal")));
+  return wait_for(stage.portal_port(), "the portal", processes);
+}
+
+base::Result<std::vector<play::Journey>> load_journeys(const std::vector<std::filesystem::path>& files,
+                                                       const law::WorkCalendar& calendar) {
+  std::vector<play::Journey> out;
+  for (const auto& file : files) {
+    MJ_TRY(auto journey, play::load_journey(file, calendar));
+    out.push_back(std::move(journey));
+  }
+  return out;
+}
+
+std::vector<std::filesystem::path> demo_journeys() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(home() / "tests/journeys"))
+    if (entry.path().extension() == ".yaml" && entry.path().stem() != "town") files.push_back(entry.path());
+  std::ranges::sort(files);
+  return files;
+}
+
+play::Player player_for(const Stage& stage) {
+  return play::Player({.address = {"127.0.0.1", stage.options.port_base},
+                       .lawbook = *stage.lawbook,
+                       .town = stage.town,
+                       .files = home() / "build/attachments",
+                       .out = std::cout});
+}
+
+/// The number of steps that did not go as told.
+base::Result<int> seed(const Stage& stage) {
+  play::Player player = player_for(stage);
+  MJ_TRY(const std::string enrolment, file::read_file((stage.layout.sealer() / "enrolment.json").string()));
+  MJ_TRY(const auto sealer, base::json::parse(enrolment));
+  MJ_CHECK(player.found_town(sealer));
+  MJ_TRY(const auto journeys, load_journeys(demo_journeys(), stage.lawbook->calendar()));
+  MJ_TRY(const int wrong, player.play(journeys));
+  if (wrong == 0) MJ_CHECK(file::write_file_durably(stage.seeded().string(), "", 0644));
+  return wrong;
+}
+
+void print_welcome(const Stage& stage) {
+  std::cout << "\n明镜 · " << stage.town.title << "（示范环境）\n\n"
+            << "  公示门户  http://127.0.0.1:" << stage.portal_port() << "/\n"
+            << "  办案平台  http://127.0.0.1:" << stage.options.port_base << "/api/openapi.json\n"
+            << "  数据目录  " << stage.layout.root.string() << "\n"
+            << "  公钥      " << stage.layout.keys_json().string() << "\n\n"
+            << "  示范账户（口令都是 " << stage.town.passphrase << "）\n";
+  for (const auto& person : stage.town.people)
+    std::cout << "    " << person.login
+              << std::string(person.login.size() < 16 ? 16 - person.login.size() : 1, ' ') << person.name
+              << "  " << person.unit << person.post << "\n";
+  std::cout << "\n按 Ctrl-C 停止；数据保留，再次启动继续。\n" << std::flush;
+}
+
+base::Result<Stage> set_stage(const DemoOptions& options) {
+  Stage stage{.options = options, .layout = {options.data}, .lawbook = {}, .town = {}};
+  MJ_TRY(stage.lawbook, law::Lawbook::from_directory((home() / "lawbook").string()));
+  MJ_TRY(stage.town, play::load_town(home() / "tests/journeys/town.yaml"));
+  return stage;
+}
+
+int failed(const base::Error& error) {
+  std::cerr << "mingjing: " << error.text << " [" << error.code << "]\n";
+  return 2;
+}
+
+/// A first start that was interrupted while it told its story left half a town: it begins anew.
+base::Result<void> begin(const Stage& stage) {
+  const bool installed = std::filesystem::exists(stage.layout.config());
+  if (installed && std::filesystem::exists(stage.seeded())) return {};
+  if (installed) {
+    std::cout << "上次的示范数据没有建完，重新建立。\n";
+    std::filesystem::remove_all(stage.layout.root);
+  }
+  return install(stage);
+}
+
+/// Waits for Ctrl-C or for the end of a child. Exit status.
+int watch(const Signals& signals, Processes& processes) {
+  const timespec wait{1, 0};
+  while (sigtimedwait(&signals.set(), nullptr, &wait) < 0)
+    if (const std::string ended = processes.ended(); !ended.empty())
+      return failed({"process", ended + " has stopped; see its log in the data directory"});
+  return 0;
+}
+
+}  // namespace
+
+int demo(const DemoOptions& options) {
+  const Signals signals;
+  const auto stage = set_stage(options);
+  if (!stage) return failed(stage.error());
+  if (const auto begun = begin(*stage); !begun) return failed(begun.error());
+  Processes processes;
+  if (const auto started = start_all(*stage, processes); !started) return failed(started.error());
+  if (!std::filesystem::exists(stage->seeded())) {
+    const auto wrong = seed(*stage);
+    if (!wrong) return failed(wrong.error());
+    if (*wrong > 0) return 1;
+  }
+  if (options.seed_only) return 0;
+  print_welcome(*stage);
+  return watch(signals, processes);
+}
+
+int play_files(const PlayOptions& options) {
+  const auto stage = set_stage({.data = {}, .port_base = options.port});
+  if (!stage) return failed(stage.error());
+  const auto journeys = load_journeys(options.journeys, stage->lawbook->calendar());
+  if (!journeys) return failed(journeys.error());
+  play::Player player = player_for(*stage);
+  const auto wrong = player.play(*journeys);
+  if (!wrong) return failed(wrong.error());
+  return *wrong == 0 ? 0 : 1;
+}
+
+}  // namespace office

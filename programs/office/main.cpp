@@ -1,0 +1,63 @@
+// mingjing: the bureau's program. Exit status 0 done, 1 refused, 2 could not run.
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "demo.h"
+#include "rebuild.h"
+#include "serve.h"
+
+namespace {
+
+int run(int count, char** arguments) {
+  CLI::App app{"明镜 Mingjing: enforcement that is open, recorded and lawful"};
+  app.require_subcommand(1);
+
+  std::string data = "data";
+  std::string lawbook = (office::home() / "lawbook").string();
+  std::uint16_t port = 8080;
+  std::vector<std::string> files;
+  bool seed_only = false;
+
+  auto* demo = app.add_subcommand("demo", "office, sealer and portal with a fictional bureau, on loopback");
+  demo->add_option("--data", data, "data directory")->capture_default_str();
+  demo->add_option("--port-base", port, "office here, portal on the next")->capture_default_str();
+  demo->add_flag("--seed-only", seed_only, "found the town, play its journeys, stop");
+
+  auto* serve = app.add_subcommand("serve", "the office");
+  serve->add_option("--data", data)->capture_default_str();
+  serve->add_option("--port", port)->capture_default_str();
+  serve->add_option("--lawbook", lawbook)->capture_default_str();
+
+  auto* play = app.add_subcommand("play", "plays journeys against a running demo");
+  play->add_option("--port", port)->capture_default_str();
+  play->add_option("journeys", files, "YAML files")->required();
+
+  auto* rebuild =
+      app.add_subcommand("rebuild", "drops every projection and derives it again from the records");
+  rebuild->add_option("--data", data)->capture_default_str();
+  rebuild->add_option("--lawbook", lawbook)->capture_default_str();
+
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (*demo)
+    return office::demo({.data = std::filesystem::absolute(data), .port_base = port, .seed_only = seed_only});
+  if (*serve)
+    return office::serve({.layout = {std::filesystem::absolute(data)}, .lawbook = lawbook, .port = port});
+  if (*play) return office::play_files({.journeys = {files.begin(), files.end()}, .port = port});
+  return office::rebuild({std::filesystem::absolute(data)}, lawbook);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    return run(count, arguments);
+  } catch (const std::exception& error) {
+    std::cerr << "mingjing: " << error.what() << "\n";
+    return 2;
+  }
+}

@@ -1,0 +1,96 @@
+#include "office.h"
+
+#include "file/durable.h"
+
+namespace office {
+namespace {
+
+constexpr std::size_t kMidBytes = 4;
+
+base::Result<ledger::MasterKey> load_master(const Layout& layout) {
+  MJ_TRY(const base::Bytes bytes, load_secret(layout.secret("master.key")));
+  if (bytes.size() != kMidBytes + 32) return base::fail("config", "private/master.key has a wrong length");
+  return ledger::MasterKey{bytes.substr(0, kMidBytes), bytes.substr(kMidBytes)};
+}
+
+/// Every edition ever used is kept: each record is folded under its own (transparency-log.md §3b).
+base::Result<void> load_editions(Office& office, const std::filesystem::path& lawbook_directory) {
+  MJ_TRY(office.lawbook, law::Lawbook::from_directory(lawbook_directory.string()));
+  MJ_TRY(const base::Bytes hash, base::from_base64(office.lawbook->rules()));
+  const auto path = office.layout.editions() / (base::hex(hash) + ".json");
+  std::filesystem::create_directories(office.layout.editions());
+  if (!std::filesystem::exists(path))
+    MJ_CHECK(file::write_file_durably(path, office.lawbook->edition(), 0644));
+  for (const auto& entry : std::filesystem::directory_iterator(office.layout.editions())) {
+    MJ_TRY(const std::string bytes, file::read_file(entry.path()));
+    MJ_TRY(auto edition, law::Lawbook::from_edition(bytes));
+    office.editions.add(std::move(edition));
+  }
+  return {};
+}
+
+base::Result<void> open_stores(Office& office) {
+  const Layout& layout = office.layout;
+  MJ_TRY(office.appender,
+         store::SqliteRecordAppender::open(layout.records().string(), layout.data_keys().string()));
+  MJ_TRY(office.reader, store::SqliteRecordReader::open(layout.records().string()));
+  MJ_TRY(office.data_keys, store::SqliteDataKeyReader::open(layout.data_keys().string()));
+  MJ_TRY(office.blob_writer, store::FolderBlobWriter::open(layout.blobs().string()));
+  office.blobs = std::make_unique<store::FolderBlobReader>(layout.blobs().string());
+  return {};
+}
+
+base::Result<void> open_domain(Office& office) {
+  const std::string records = office.layout.records().string();
+  MJ_TRY(auto roster, sql::open_sqlite(records, sql::Access::read_only));
+  office.roster = std::make_unique<people::Roster>(std::move(roster));
+  MJ_TRY(auto docket, sql::open_sqlite(records, sql::Access::read_only));
+  office.docket = std::make_unique<cases::Docket>(std::move(docket));
+  MJ_TRY(auto issued, sql::open_sqlite(records, sql::Access::read_only));
+  office.issued = std::make_unique<documents::Issued>(std::move(issued));
+  MJ_TRY(office.credentials, people::Credentials::open(office.layout.credentials().string()));
+  return {};
+}
+
+base::Result<void> open_registrar(Office& office) {
+  MJ_TRY(office.registrar,
+         registrar::Registrar::open({.reader = *office.reader,
+                                     .data_keys = *office.data_keys,
+                                     .blobs = *office.blobs,
+                                     .appender = *office.appender,
+                                     .clock = office.clock(),
+                                     .people = *office.roster,
+                                     .master = office.master,
+                                     .roots = office.config.roots,
+                                     .editions = office.editions,
+                                     .current = office.lawbook,
+                                     .origin = office.config.origin,
+                                     .log_key = *office.log_key,
+                                     .projections = {&office.roster_projection, &office.docket_projection,
+                                                     &office.issued_projection}}));
+  return {};
+}
+
+}  // namespace
+
+const base::Clock& Office::clock() const {
+  if (config.demo()) return demo_clock;
+  return system_clock;
+}
+
+base::Result<std::unique_ptr<Office>> Office::open(const Layout& layout,
+                                                   const std::filesystem::path& lawbook_directory) {
+  MJ_TRY(auto config, load_config(layout));
+  MJ_TRY(auto lock, file::FileLock::take(layout.root / "office.lock"));
+  auto office = std::make_unique<Office>(layout, std::move(config), std::move(lock));
+  MJ_CHECK(load_editions(*office, lawbook_directory));
+  MJ_TRY(office->master, load_master(layout));
+  MJ_TRY(auto log_key, load_sm2_key(layout.secret("log.key")));
+  office->log_key = std::move(log_key);
+  MJ_CHECK(open_stores(*office));
+  MJ_CHECK(open_domain(*office));
+  MJ_CHECK(open_registrar(*office));
+  return office;
+}
+
+}  // namespace office

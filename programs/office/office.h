@@ -1,0 +1,60 @@
+#pragma once
+// The office's parts, joined once. Handlers and workers get this; nothing else holds more than it needs.
+
+#include <memory>
+
+#include "cases/docket.h"
+#include "clock.h"
+#include "config.h"
+#include "documents/issued.h"
+#include "file/lock.h"
+#include "people/credentials.h"
+#include "people/roster.h"
+#include "people/sessions.h"
+#include "registrar/registrar.h"
+#include "store/folder_blob_writer.h"
+#include "store/folder_blobs.h"
+#include "store/sqlite_appender.h"
+#include "store/sqlite_reader.h"
+
+namespace office {
+
+struct Office {
+  Office(Layout where, Config chosen, file::FileLock held)
+      : layout(std::move(where)), config(std::move(chosen)), lock(std::move(held)) {}
+
+  Layout layout;
+  Config config;
+  file::FileLock lock;
+  base::SystemClock system_clock;
+  DemoClock demo_clock;
+
+  std::unique_ptr<store::SqliteRecordAppender> appender;
+  std::unique_ptr<store::SqliteRecordReader> reader;
+  std::unique_ptr<store::SqliteDataKeyReader> data_keys;
+  std::unique_ptr<store::FolderBlobReader> blobs;
+  std::unique_ptr<store::FolderBlobWriter> blob_writer;
+
+  law::Editions editions;
+  std::shared_ptr<const law::Lawbook> lawbook;
+  std::optional<crypto::Sm2Key> log_key;
+  ledger::MasterKey master;
+
+  people::RosterProjection roster_projection;
+  cases::DocketProjection docket_projection;
+  documents::IssuedProjection issued_projection;
+  std::unique_ptr<people::Roster> roster;
+  std::unique_ptr<people::Credentials> credentials;
+  std::unique_ptr<cases::Docket> docket;
+  std::unique_ptr<documents::Issued> issued;
+  people::Sessions sessions;
+  std::unique_ptr<registrar::Registrar> registrar;
+
+  [[nodiscard]] const base::Clock& clock() const;
+
+  /// Opens the installation: one process at a time. Errors carry what to do.
+  [[nodiscard]] static base::Result<std::unique_ptr<Office>> open(
+      const Layout& layout, const std::filesystem::path& lawbook_directory);
+};
+
+}  // namespace office

@@ -1,0 +1,59 @@
+#pragma once
+// A journey: a case told step by step in a YAML file that a lawyer can read; and the town it happens in.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "law/calendar.h"
+
+namespace office::play {
+
+namespace json = base::json;
+
+struct JourneyStep {
+  std::string as;                    // who, by name
+  std::string step;                  // verb of the lawbook
+  base::Instant at;                  // computed from `after` and `time`
+  std::string draft;                 // label of the draft it makes or names; "" = the newest
+  json::Object fields;               // as written: names of people, sums in yuan, files by path
+  json::Array redact;                // publish_decision: [{text, hide, reason, label}]
+  std::vector<std::string> refused;  // expected codes; empty = accepted
+};
+
+struct Journey {
+  std::filesystem::path file;
+  std::string title;
+  std::string procedure;
+  std::vector<JourneyStep> steps;
+};
+
+/// Errors: `journey` with file, line and reason.
+[[nodiscard]] base::Result<Journey> load_journey(const std::filesystem::path& file,
+                                                 const law::WorkCalendar& calendar);
+
+struct Certificate {
+  std::string no, category, area, from, to;
+};
+
+struct Townsman {
+  std::string login, name, unit, post, founder;  // founder: director | legal_head | administrator | ""
+  std::vector<std::string> roles;
+  std::optional<Certificate> certificate;
+};
+
+struct Town {
+  std::string title;
+  std::string passphrase;  // of every demo account; printed, because it protects nothing
+  base::Instant opens;
+  std::vector<Townsman> people;
+  [[nodiscard]] const Townsman* named(std::string_view name) const;
+  [[nodiscard]] const Townsman* founder(std::string_view kind) const;
+  [[nodiscard]] const Townsman* with_role(std::string_view role) const;
+};
+
+[[nodiscard]] base::Result<Town> load_town(const std::filesystem::path& file);
+
+}  // namespace office::play

@@ -1,0 +1,20 @@
+#include "rebuild.h"
+
+#include <iostream>
+
+#include "office.h"
+
+namespace office {
+
+int rebuild(const Layout& layout, const std::filesystem::path& lawbook) {
+  auto office = Office::open(layout, lawbook);
+  const auto done = office ? (*office)->registrar->rebuild() : std::unexpected(office.error());
+  if (!done) {
+    std::cerr << "mingjing: " << done.error().text << " [" << done.error().code << "]\n";
+    return 2;
+  }
+  std::cout << (*office)->registrar->size() << " records, projections rebuilt\n";
+  return 0;
+}
+
+}  // namespace office

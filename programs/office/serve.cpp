@@ -1,0 +1,105 @@
+#include "serve.h"
+
+#include <spdlog/spdlog.h>
+
+#include <iostream>
+
+#include "api/endpoint.h"
+#include "disclosure/exporter.h"
+#include "documents/sealing.h"
+#include "http/server.h"
+#include "office.h"
+#include "signals.h"
+#include "worker.h"
+
+namespace office {
+namespace {
+
+/// What follows the log inside the office: the way to the sealer and the way to the feed.
+struct Followers {
+  documents::Sealing sealing;
+  disclosure::Exporter exporter;
+};
+
+base::Result<std::unique_ptr<Followers>> make_followers(Office& office) {
+  MJ_TRY(auto feed_key, load_sm2_key(office.layout.secret("feed.key")));
+  MJ_TRY(auto writer,
+         feed::FeedWriter::open(office.layout.feed(), office.config.feed_origin, std::move(feed_key)));
+  MJ_TRY(auto address_secret, load_secret(office.layout.secret("address.key")));
+  MJ_TRY(auto exporter, disclosure::Exporter::open({.reader = *office.reader,
+                                                    .data_keys = *office.data_keys,
+                                                    .master = office.master,
+                                                    .registrar = *office.registrar,
+                                                    .editions = office.editions,
+                                                    .clock = office.clock(),
+                                                    .address_secret = std::move(address_secret),
+                                                    .state_file = office.layout.exported()},
+                                                   std::move(writer)));
+  documents::Sealing sealing({.reader = *office.reader,
+                              .data_keys = *office.data_keys,
+                              .master = office.master,
+                              .registrar = *office.registrar,
+                              .blobs = *office.blob_writer,
+                              .socket_path = office.layout.seal_socket().string(),
+                              .demo_clock = office.config.demo() ? &office.clock() : nullptr});
+  return std::unique_ptr<Followers>(new Followers{std::move(sealing), std::move(exporter)});
+}
+
+base::Result<void> seal_all(Office& office, documents::Sealing& sealing) {
+  MJ_TRY(const auto streams, office.issued->ordered());
+  for (const auto& stream : streams) MJ_CHECK(sealing.seal(stream));
+  return {};
+}
+
+void add_headers(const http::Request& request, http::Response& response, std::chrono::microseconds) {
+  response.with("X-Content-Type-Options", "nosniff")
+      .with("Referrer-Policy", "no-referrer")
+      .with("X-Request-Id", request.id)
+      .with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+}
+
+void log_request(const http::Request& request, http::Response& response, std::chrono::microseconds took) {
+  spdlog::info("{} {} {} {} {}us", request.id, http::name(request.method), request.path, response.status,
+               took.count());
+}
+
+int failed(const base::Error& error) {
+  std::cerr << "mingjing: " << error.text << " [" << error.code << "]\n";
+  return 2;
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  const Signals signals;
+  auto office = Office::open(options.layout, options.lawbook);
+  if (!office) return failed(office.error());
+  auto followers = make_followers(**office);
+  if (!followers) return failed(followers.error());
+
+  Worker sealer("sealing", [&] { return seal_all(**office, (*followers)->sealing); });
+  Worker exporter("export", [&] { return (*followers)->exporter.catch_up(); });
+  (*office)->registrar->on_commit(
+      [&](const registrar::Receipt&, const std::string& step, const std::string&) {
+        if (step == "order_seal") sealer.wake();
+        exporter.wake();
+      });
+  sealer.wake();
+  exporter.wake();
+
+  http::Router router;
+  api::mount(**office, router);
+  router.after(add_headers);
+  router.after(log_request);
+  http::Server server({.port = options.port, .threads = 1, .pool_threads = 4}, std::move(router));
+  const auto port = server.start();
+  if (!port) return failed(port.error());
+  spdlog::info("office on 127.0.0.1:{}", *port);
+  signals.wait();
+  // First no more requests, then the followers, then (by going out of scope) registrar and stores.
+  server.stop();
+  (*office)->registrar->on_commit({});
+  return 0;
+}
+
+}  // namespace office
