@@ -1,0 +1,85 @@
+#include "feed/report.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+
+namespace feed {
+
+namespace json = base::json;
+using base::fail;
+
+namespace {
+
+constexpr std::string_view kHead = "mingjing-report/v1\n";
+
+base::Result<std::uint64_t> index_of(const json::Value& value) {
+  if (!value.is_int64() || value.get_int64() < 0) return fail("report", "an index is none");
+  return static_cast<std::uint64_t>(value.get_int64());
+}
+
+base::Result<std::set<std::uint64_t>> indexes(const json::Value& body, std::string_view member,
+                                              bool in_objects) {
+  std::set<std::uint64_t> result;
+  MJ_TRY(const json::Array* list, json::array_member(body, member));
+  for (const json::Value& item : *list) {
+    const json::Value* value = in_objects ? json::find(item, "index") : &item;
+    if (value == nullptr) return fail("report", "an index is missing");
+    MJ_TRY(const std::uint64_t index, index_of(*value));
+    result.insert(index);
+  }
+  return result;
+}
+
+base::Result<Report> read_body(std::string_view line, std::string_view origin) {
+  MJ_TRY(const json::Value body, json::parse_canonical(line));
+  if (!json::has_exactly(
+          body, {"closed", "from", "missing", "origin", "root", "rules", "time", "to", "unlawful", "v"}))
+    return fail("report", "other members");
+  if (json::text_or_empty(json::find(body, "origin")) != origin) return fail("report", "other origin");
+  Report report;
+  MJ_TRY(report.from, index_of(*json::find(body, "from")));
+  MJ_TRY(report.to, index_of(*json::find(body, "to")));
+  MJ_TRY(report.closed, indexes(body, "closed", false));
+  MJ_TRY(report.missing, indexes(body, "missing", false));
+  MJ_TRY(report.unlawful, indexes(body, "unlawful", true));
+  return report;
+}
+
+}  // namespace
+
+bool Report::names(std::uint64_t index) const {
+  return unlawful.contains(index) || missing.contains(index) || closed.contains(index);
+}
+
+base::Result<Report> read_report(std::string_view bytes, std::string_view origin,
+                                 std::span<const ledger::VerifierKey> keys) {
+  MJ_TRY(const ledger::Note note, ledger::parse_note(bytes));
+  bool known = false;
+  for (const ledger::VerifierKey& key : keys) {
+    const auto valid = ledger::check_signature(note, key);
+    if (valid && !*valid) return fail("report", "a signature by a known key fails");
+    known = known || valid.has_value();
+  }
+  if (!known) return fail("report", "not signed by a known key");
+  std::string_view text = note.text;
+  if (!text.starts_with(kHead) || !text.ends_with('\n')) return fail("report", "not a report");
+  text.remove_prefix(kHead.size());
+  text.remove_suffix(1);
+  auto report = read_body(text, origin);
+  if (!report) return fail("report", report.error().text);
+  report->note = std::string(bytes);
+  return report;
+}
+
+std::set<std::uint64_t> open_findings(std::span<const Report> reports) {
+  std::set<std::uint64_t> open;
+  for (const Report& report : reports) {
+    open.insert(report.unlawful.begin(), report.unlawful.end());
+    open.insert(report.missing.begin(), report.missing.end());
+    for (const std::uint64_t index : report.closed) open.erase(index);
+  }
+  return open;
+}
+
+}  // namespace feed

@@ -1,0 +1,27 @@
+// Bundles the script of the decision pages; with --test also the test programs.
+import {readdirSync} from 'node:fs';
+
+import {build} from 'esbuild';
+
+const test = process.argv.includes('--test');
+await build({
+  entryPoints: ['src/main.ts'],
+  outfile: 'build/zhengming.js',
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: ['es2020', 'safari14.1'],
+  charset: 'utf8',
+  legalComments: 'none',
+});
+if (test) {
+  await build({
+    entryPoints: readdirSync('test').filter((name) => name.endsWith('.test.ts')).map((name) => `test/${name}`),
+    outdir: 'build/test',
+    outExtension: {'.js': '.cjs'},
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node18',
+  });
+}
