@@ -67,10 +67,12 @@ class Client::Session {
     const bool reused = socket_.open();
     bool answer_began = false;
     auto response = exchange(request, bytes, deadline, answer_began);
-    const bool lost = !response && response.error().code == "connection_lost";
-    if (lost && reused && !answer_began && may_repeat(request.method))
-      response = exchange(request, bytes, deadline, answer_began);
     if (!response) socket_.close();
+    const bool lost = !response && response.error().code == "connection_lost";
+    if (lost && reused && !answer_began && may_repeat(request.method)) {
+      response = exchange(request, bytes, deadline, answer_began);
+      if (!response) socket_.close();
+    }
     return response;
   }
 

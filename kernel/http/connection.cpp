@@ -242,9 +242,14 @@ void Connection::check_time(Clock::time_point now) {
   close();
 }
 
+std::optional<Connection::Clock::time_point> Connection::unused_until() const {
+  const bool unused =
+      phase_ == Phase::idle || (phase_ == Phase::header && !parser_.begun() && begin_ == end_);
+  return unused ? std::optional(deadline_) : std::nullopt;
+}
+
 void Connection::finish() {
-  const bool nothing_in_hand = phase_ == Phase::idle || (phase_ == Phase::header && !parser_.begun());
-  if (nothing_in_hand) close();
+  if (unused_until()) close();
 }
 
 void Connection::close() {

@@ -5,6 +5,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void start();
   /// Called a few times per second: a deadline that has passed ends what it bounds.
   void check_time(Clock::time_point now);
+  /// When an unused connection will be closed for being unused; nothing for one that has a request in hand.
+  [[nodiscard]] std::optional<Clock::time_point> unused_until() const;
   /// No further request after the one in hand.
   void finish();
   void close();

@@ -79,7 +79,7 @@ void Loop::admit(tcp::socket socket) {
   if (error) return;
   socket.non_blocking(true, error);
   socket.set_option(tcp::no_delay(true), error);
-  if (service_.connections.load() >= service_.options.connections_max) {
+  if (service_.connections.load() >= service_.options.connections_max && !close_an_unused_one()) {
     constexpr std::string_view kFull =
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: "
         "close\r\n\r\n";
@@ -92,6 +92,17 @@ void Loop::admit(tcp::socket socket) {
   connection->place = connections_.size();
   connections_.push_back(connection);
   connection->start();
+}
+
+/// Whoever has something to ask goes before those who only keep a connection open.
+bool Loop::close_an_unused_one() {
+  std::shared_ptr<Connection> oldest;
+  for (const auto& connection : connections_) {
+    const auto until = connection->unused_until();
+    if (until && (oldest == nullptr || *until < *oldest->unused_until())) oldest = connection;
+  }
+  if (oldest != nullptr) oldest->close();
+  return oldest != nullptr;
 }
 
 void Loop::remove(Connection& connection) {

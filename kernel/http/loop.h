@@ -55,6 +55,7 @@ class Loop {
  private:
   void accept();
   void admit(Connection::Socket socket);
+  bool close_an_unused_one();
   void sweep();
 
   Service& service_;

@@ -155,38 +155,38 @@ bool Outgoing::open_file(const FileBody& file, std::uint64_t& size, std::string&
 }
 
 void Outgoing::set_file(const Request& request, const Framing& framing) {
-  const auto file = response_.file_body;
   std::uint64_t size = 0;
   std::string tag;
-  if (!open_file(*file, size, tag)) {
-    spdlog::warn("request {}: no file, or a shorter one, at {}", request.id, file->path);
+  if (!open_file(*response_.file_body, size, tag)) {
+    spdlog::warn("request {}: no file, or a shorter one, at {}", request.id, response_.file_body->path);
     return refuse(request, framing, 404);
   }
-  if (const std::string_view own = response_.header("ETag"); own.empty()) {
-    response_.with("ETag", tag);
-  } else {
-    tag = own;
-  }
+  if (response_.header("ETag").empty()) response_.with("ETag", tag);
+  tag = response_.header("ETag");
   if (unchanged(request, response_.status, tag)) return set_plain(request, framing);
-  Range range;
   const std::string_view if_range = request.header("If-Range");
-  if (response_.status == 200 && request.method == Method::get && (if_range.empty() || if_range == tag))
+  const bool may_be_part = response_.status == 200 && request.method == Method::get;
+  Range range{RangeKind::whole, 0, size};
+  if (may_be_part && (if_range.empty() || if_range == tag))
     range = parse_range(request.header("Range"), size);
-  if (range.kind == RangeKind::unsatisfiable) {
-    response_ = server_problem(416, request.id).with("Content-Range", fmt::format("bytes */{}", size));
-    return set_plain(request, framing);
-  }
+  if (range.kind != RangeKind::unsatisfiable) return set_part(request, framing, range, size);
+  response_ = server_problem(416, request.id).with("Content-Range", fmt::format("bytes */{}", size));
+  set_plain(request, framing);
+}
+
+void Outgoing::set_part(const Request& request, const Framing& framing, const Range& range,
+                        std::uint64_t size) {
   const bool part = range.kind == RangeKind::part;
   begin_head(part ? 206 : response_.status);
   response_.with("Accept-Ranges", "bytes");
   if (part)
     response_.with("Content-Range",
                    fmt::format("bytes {}-{}/{}", range.first, range.first + range.length - 1, size));
-  add_length(part ? range.length : size);
+  add_length(range.length);
   end_head(framing);
   point({}, {});
-  file_at_ = static_cast<std::int64_t>(file->offset + range.first);
-  file_left_ = request.method == Method::head ? 0 : (part ? range.length : size);
+  file_at_ = static_cast<std::int64_t>(response_.file_body->offset + range.first);
+  file_left_ = request.method == Method::head ? 0 : range.length;
 }
 
 Outgoing::Progress Outgoing::write(int socket) {

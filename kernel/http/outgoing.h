@@ -11,6 +11,7 @@
 
 #include "fixed_headers.h"
 #include "http/message.h"
+#include "range.h"
 
 namespace http {
 
@@ -52,6 +53,7 @@ class Outgoing {
   void set_prepared(const Request& request, const Framing& framing);
   void set_plain(const Request& request, const Framing& framing);
   void set_file(const Request& request, const Framing& framing);
+  void set_part(const Request& request, const Framing& framing, const Range& range, std::uint64_t size);
   void refuse(const Request& request, const Framing& framing, int status);
   bool open_file(const FileBody& file, std::uint64_t& size, std::string& tag);
   void begin_head(int status);

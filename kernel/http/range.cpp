@@ -29,16 +29,17 @@ std::string_view strong_part(std::string_view etag) {
 }  // namespace
 
 Range parse_range(std::string_view field, std::uint64_t size) {
+  const Range whole{RangeKind::whole, 0, size};
   constexpr std::string_view kUnit = "bytes=";
-  if (field.size() < kUnit.size() || !same_text(field.substr(0, kUnit.size()), kUnit)) return {};
+  if (field.size() < kUnit.size() || !same_text(field.substr(0, kUnit.size()), kUnit)) return whole;
   const std::string_view range = trimmed(field.substr(kUnit.size()));
   const std::size_t dash = range.find('-');
-  if (dash == std::string_view::npos || range.find(',') != std::string_view::npos) return {};
+  if (dash == std::string_view::npos || range.find(',') != std::string_view::npos) return whole;
   const auto first = number(range.substr(0, dash));
   const auto last = number(range.substr(dash + 1));
   const bool open_end = dash + 1 == range.size();
-  if (dash == 0) return last ? last_bytes(*last, size) : Range{};
-  if (!first || (!last && !open_end) || (last && *last < *first)) return {};
+  if (dash == 0) return last ? last_bytes(*last, size) : whole;
+  if (!first || (!last && !open_end) || (last && *last < *first)) return whole;
   if (*first >= size) return {RangeKind::unsatisfiable, 0, 0};
   const std::uint64_t end = last ? std::min(*last, size - 1) : size - 1;
   return {RangeKind::part, *first, end - *first + 1};

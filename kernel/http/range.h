@@ -15,7 +15,7 @@ struct Range {
 };
 
 /// One range of bytes of a body of `size` bytes. Several ranges, other units and malformed fields mean the
-/// whole, as the RFC allows.
+/// whole, as the RFC allows. A whole is first 0, length `size`.
 [[nodiscard]] Range parse_range(std::string_view field, std::uint64_t size);
 
 /// Weak comparison of each member of an If-None-Match field with `etag`; "*" matches.

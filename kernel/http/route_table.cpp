@@ -41,6 +41,26 @@ std::string_view next_segment(std::string_view& path) {
 
 }  // namespace
 
+RouteTable::Node& RouteTable::step(Node& node, std::string_view segment, Route& route) {
+  std::unique_ptr<Node>* child = nullptr;
+  if (segment.starts_with('{') && segment.ends_with("*}")) {
+    route.captures.emplace_back(segment.substr(1, segment.size() - 3));
+    child = &node.rest;
+  } else if (segment.starts_with('{') && segment.ends_with('}')) {
+    route.captures.emplace_back(segment.substr(1, segment.size() - 2));
+    child = &node.capture;
+  } else {
+    if (segment.find_first_of("{}*") != std::string_view::npos)
+      bad_pattern(route.info.pattern, "half a capture");
+    auto found = std::find_if(node.fixed.begin(), node.fixed.end(),
+                              [&](const auto& entry) { return entry.first == segment; });
+    if (found == node.fixed.end()) found = node.fixed.emplace(found, std::string(segment), nullptr);
+    child = &found->second;
+  }
+  if (*child == nullptr) *child = std::make_unique<Node>();
+  return **child;
+}
+
 void RouteTable::add(Route route) {
   const std::string pattern = route.info.pattern;
   std::string_view path = pattern;
@@ -48,23 +68,8 @@ void RouteTable::add(Route route) {
   Node* node = &root_;
   while (!path.empty()) {
     const std::string_view segment = next_segment(path);
-    std::unique_ptr<Node>* child = nullptr;
-    if (segment.starts_with('{') && segment.ends_with("*}")) {
-      if (!path.empty()) bad_pattern(pattern, "something follows the rest");
-      route.captures.emplace_back(segment.substr(1, segment.size() - 3));
-      child = &node->rest;
-    } else if (segment.starts_with('{') && segment.ends_with('}')) {
-      route.captures.emplace_back(segment.substr(1, segment.size() - 2));
-      child = &node->capture;
-    } else {
-      if (segment.find_first_of("{}*") != std::string_view::npos) bad_pattern(pattern, "half a capture");
-      auto found = std::find_if(node->fixed.begin(), node->fixed.end(),
-                                [&](const auto& entry) { return entry.first == segment; });
-      if (found == node->fixed.end()) found = node->fixed.emplace(found, std::string(segment), nullptr);
-      child = &found->second;
-    }
-    if (*child == nullptr) *child = std::make_unique<Node>();
-    node = child->get();
+    if (segment.ends_with("*}") && !path.empty()) bad_pattern(pattern, "something follows the rest");
+    node = &step(*node, segment, route);
   }
   const Route*& place = node->by_method[static_cast<std::size_t>(route.info.method)];
   if (place != nullptr) bad_pattern(pattern, "added twice");

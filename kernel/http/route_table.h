@@ -52,6 +52,8 @@ class RouteTable {
   };
   using Captured = std::vector<std::string_view>;
 
+  /// The child of `node` for one segment of a pattern, made if need be; notes a capture in `route`.
+  static Node& step(Node& node, std::string_view segment, Route& route);
   static const Node* find(const Node& node, std::string_view path, Captured& captured);
   static const Node* find_below(const Node& node, std::string_view path, Captured& captured);
   [[nodiscard]] Response run(const Match& match, Request& request) const;

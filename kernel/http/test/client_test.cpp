@@ -31,10 +31,12 @@ Router counting() {
   return router;
 }
 
-/// Says each of `answers` to one connection after the other, having read a request; closes in between.
+/// A server that follows a script: for each connection the answers to its requests, one after the other (""
+/// is none); then it closes.
 class Scripted {
  public:
-  explicit Scripted(std::vector<std::string> answers)
+  using Answers = std::vector<std::string>;
+  explicit Scripted(std::initializer_list<Answers> script)
       : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in at{};
     at.sin_family = AF_INET;
@@ -44,26 +46,33 @@ class Scripted {
     EXPECT_EQ(::listen(listener_, 8), 0);
     EXPECT_EQ(::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &size), 0);
     port = ntohs(at.sin_port);
-    thread_ = std::thread([this, list = std::move(answers)] {
-      for (const std::string& answer : list) {
-        const int fd = ::accept(listener_, nullptr, nullptr);
-        std::array<char, 65536> buffer{};
-        served += ::recv(fd, buffer.data(), buffer.size(), 0) > 0 ? 1 : 0;
-        ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
-        ::close(fd);
-      }
+    thread_ = std::thread([this, connections = std::vector<Answers>(script)] {
+      for (const auto& answers : connections) follow(answers);
     });
   }
   ~Scripted() {
+    ::shutdown(listener_, SHUT_RDWR);  // ends the wait for a connection that a failed test never makes
     thread_.join();
     ::close(listener_);
   }
   Scripted(const Scripted&) = delete;
   Scripted& operator=(const Scripted&) = delete;
   std::uint16_t port = 0;
-  std::atomic<int> served = 0;
+  std::atomic<int> served = 0;  ///< Requests.
+  std::atomic<int> closed = 0;  ///< Connections.
 
  private:
+  void follow(const Answers& answers) {
+    const int fd = ::accept(listener_, nullptr, nullptr);
+    if (fd < 0) return;
+    for (const std::string& answer : answers) {
+      std::array<char, 65536> buffer{};
+      served += ::recv(fd, buffer.data(), buffer.size(), 0) > 0 ? 1 : 0;
+      ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
+    }
+    ::close(fd);
+    ++closed;
+  }
   int listener_;
   std::thread thread_;
 };
@@ -94,15 +103,32 @@ TEST(Client, keeps_the_cookies_it_is_given) {
 }
 
 TEST(Client, opens_a_new_connection_when_the_server_has_closed_the_old_one) {
-  ServerOptions options;
-  options.idle_timeout = 50ms;
-  const Running running(counting(), options);
-  Client client = running.client();
-  EXPECT_EQ(client.get("/hello")->body, "hello");
-  std::this_thread::sleep_for(250ms);
+  Scripted server{Scripted::Answers{kKept}, Scripted::Answers{kKept}};
+  Client client("127.0.0.1", server.port);
+  EXPECT_EQ(client.get("/hello")->body, "ok");
+  while (server.closed < 1) std::this_thread::sleep_for(1ms);
   const auto posted = client.send({Method::post, "/echo", {}, "again"});
   ASSERT_TRUE(posted) << posted.error().text;
-  EXPECT_EQ(posted->body, "again");
+  EXPECT_EQ(server.served, 2);
+}
+
+TEST(Client, asks_once_more_when_the_old_connection_breaks_before_the_answer) {
+  Scripted server{Scripted::Answers{kKept, ""}, Scripted::Answers{kKept}};
+  Client client("127.0.0.1", server.port);
+  EXPECT_EQ(client.get("/hello")->body, "ok");
+  const auto again = client.get("/hello");
+  ASSERT_TRUE(again) << again.error().text;
+  EXPECT_EQ(server.served, 3);
+}
+
+TEST(Client, does_not_send_a_post_twice_when_the_answer_is_lost) {
+  Scripted server{Scripted::Answers{kKept, ""}};
+  Client client("127.0.0.1", server.port);
+  EXPECT_EQ(client.get("/hello")->body, "ok");
+  const auto lost = client.send({Method::post, "/echo", {}, "x"});
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, "connection_lost");
+  EXPECT_EQ(server.served, 2);
 }
 
 TEST(Client, survives_a_restart_of_the_server) {
@@ -117,22 +143,13 @@ TEST(Client, survives_a_restart_of_the_server) {
   EXPECT_EQ(client.get("/hello")->body, "hello");
 }
 
-TEST(Client, does_not_send_a_post_twice_when_the_answer_is_lost) {
-  Scripted server({""});
-  Client client("127.0.0.1", server.port);
-  const auto lost = client.send({Method::post, "/echo", {}, "x"});
-  ASSERT_FALSE(lost);
-  EXPECT_EQ(lost.error().code, "connection_lost");
-  EXPECT_EQ(server.served, 1);
-}
-
 TEST(Client, reads_a_body_that_ends_with_the_connection) {
-  Scripted server({"HTTP/1.1 200 OK\r\n\r\nuntil the end"});
+  Scripted server{Scripted::Answers{"HTTP/1.1 200 OK\r\n\r\nuntil the end"}};
   EXPECT_EQ(Client("127.0.0.1", server.port).get("/")->body, "until the end");
 }
 
 TEST(Client, skips_interim_responses) {
-  Scripted server({std::string("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n") + kKept});
+  Scripted server{Scripted::Answers{std::string("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n") + kKept}};
   const auto response = Client("127.0.0.1", server.port).get("/");
   ASSERT_TRUE(response) << response.error().text;
   EXPECT_EQ(response->status, 200);
@@ -141,7 +158,8 @@ TEST(Client, skips_interim_responses) {
 }
 
 TEST(Client, refuses_answers_that_are_cut_or_are_not_http) {
-  Scripted server({"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\ncut", "HTTP/1.1 200", "SSH-2.0-other\r\n"});
+  Scripted server{Scripted::Answers{"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\ncut"},
+                  Scripted::Answers{"HTTP/1.1 200"}, Scripted::Answers{"SSH-2.0-other\r\n"}};
   for (int i = 0; i < 3; ++i)
     EXPECT_EQ(Client("127.0.0.1", server.port).get("/").error().code, "bad_response");
 }

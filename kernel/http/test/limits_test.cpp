@@ -212,25 +212,22 @@ TEST(Limits, a_client_that_takes_nothing_of_a_long_response_is_dropped) {
   EXPECT_LT(socket.hear_all().size(), std::size_t{32} << 20);
 }
 
-TEST(Limits, connections_beyond_the_limit_are_told_so_and_later_ones_served) {
+TEST(Limits, a_new_connection_takes_the_place_of_the_longest_unused_one) {
   ServerOptions options;
   options.connections_max = 2;
   const Running running(echo(), options);
-  {
-    RawSocket first(running.port);
-    RawSocket second(running.port);
-    first.say(get("/hello"));
-    second.say(get("/hello"));
-    first.hear_until("hello");
-    second.hear_until("hello");
-    EXPECT_THAT(answer_to(running.port, ""), StartsWith("HTTP/1.1 503 "));
-  }
-  std::string heard;
-  for (int i = 0; i < 100 && !heard.starts_with("HTTP/1.1 200 "); ++i) {
-    heard = answer_to(running.port, last_get("/hello"));
-    std::this_thread::sleep_for(10ms);
-  }
-  EXPECT_THAT(heard, StartsWith("HTTP/1.1 200 "));
+  RawSocket first(running.port);
+  first.say(get("/hello"));
+  first.hear_until("hello");
+  RawSocket second(running.port);
+  second.say(get("/hello"));
+  second.hear_until("hello");
+  RawSocket third(running.port);
+  third.say(get("/hello"));
+  EXPECT_THAT(third.hear_until("hello"), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(count(first.hear_all(), "HTTP/1.1 "), 1U);  // closed
+  second.say(last_get("/hello"));
+  EXPECT_EQ(count(second.hear_all(), "HTTP/1.1 200 "), 2U);
 }
 
 /// A route whose handler waits until it is let go.
@@ -255,6 +252,22 @@ struct Gate {
     while (inside < handlers) std::this_thread::sleep_for(1ms);
   }
 };
+
+TEST(Limits, connections_beyond_the_limit_are_told_so_while_all_others_are_busy) {
+  Gate gate;
+  ServerOptions options;
+  options.connections_max = 2;
+  const Running running(gate.router(), options);
+  RawSocket first(running.port);
+  RawSocket second(running.port);
+  first.say(last_get("/wait"));
+  second.say(last_get("/wait"));
+  gate.wait_for(2);
+  EXPECT_THAT(answer_to(running.port, ""), StartsWith("HTTP/1.1 503 "));
+  gate.open.set_value();
+  EXPECT_THAT(first.hear_all(), HasSubstr("waited"));
+  EXPECT_THAT(second.hear_all(), HasSubstr("waited"));
+}
 
 TEST(Limits, a_full_pool_answers_503_while_quick_handlers_go_on) {
   Gate gate;

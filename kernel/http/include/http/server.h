@@ -19,7 +19,7 @@ struct ServerOptions {
   int threads = 1;                  ///< Network threads, each with its own io_context and listening socket.
   int pool_threads = 2;             ///< For slow handlers.
   std::size_t pool_queue_max = 64;  ///< Slow requests waiting; one more gets 503.
-  std::size_t connections_max = 1024;
+  std::size_t connections_max = 1024;  ///< One more takes the place of the longest unused one, or gets 503.
   std::size_t header_bytes_max = std::size_t{16} * 1024;
   std::size_t bodies_bytes_max = std::size_t{256}
                                  << 20;  ///< All request bodies in memory together; beyond: 503.
@@ -51,7 +51,8 @@ class Server {
   /// Errors: `port_in_use`, `bad_address`, `cannot_listen`.
   base::Result<std::uint16_t> start();
   /// Accepts nothing more, lets running requests finish up to `stop_timeout`, closes the rest, joins all
-  /// threads. A slow handler that never returns is waited for without limit. Not to be called from a handler.
+  /// threads. A slow handler that never returns is waited for without limit. Not to be called from a handler;
+  /// not followed by another start().
   void stop();
 
  private:
