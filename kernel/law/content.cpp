@@ -173,7 +173,8 @@ class Reader {
 base::Result<LawbookContent> read_content(const std::map<std::string, std::string>& files) {
   auto content = Reader(files).read();
   if (content) {
-    for (const std::string_view name : {kConfirms, kHandlers, kSeen}) content->course_fields.emplace(name);
+    for (const std::string_view name : {kConfirms, kHandlers, kProcedure, kSeen})
+      content->course_fields.emplace(name);
   }
   return content;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "law/lawbook.h"
+#include "reserved.h"
 
 namespace law {
 namespace {
@@ -28,7 +29,7 @@ base::Result<const Procedure*> procedure_of(const Lawbook& lawbook, const Facts&
   const base::Date day = base::date_of(record.at);
   const Procedure* procedure =
       facts.procedure.empty()
-          ? lawbook.opened_by(record.step, json::text_or_empty(record.fields.if_contains("procedure")), day)
+          ? lawbook.opened_by(record.step, json::text_or_empty(record.fields.if_contains(kProcedure)), day)
           : lawbook.procedure(facts.procedure, day);
   if (procedure != nullptr) return procedure;
   return base::fail("procedure",

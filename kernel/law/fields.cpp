@@ -64,9 +64,16 @@ std::vector<Refusal> check_fields(const Form& form, const json::Object& fields, 
 }
 
 void check_step_fields(const Case& at, Refusals& out) {
+  const bool declares_procedure = at.step.definition && at.step.definition->field(kProcedure) != nullptr;
+  const json::Value* named = at.command.fields.if_contains(kProcedure);
+  if (at.step.opens && named != nullptr && json::text_or_empty(named) != at.procedure.id) {
+    out.push_back(finding("procedure.other", fmt::format("所写的程序不是{}。", at.procedure.title),
+                          at.procedure.source, "请重新选择适用的程序。"));
+  }
   json::Object fields;
   for (const auto& field : at.command.fields) {
-    const bool of_step = at.step.handlers && field.key() == kHandlers;
+    const bool of_step = (at.step.handlers && field.key() == kHandlers) ||
+                         (at.step.opens && !declares_procedure && field.key() == kProcedure);
     if (!of_step && !is_reserved(field.key())) fields.insert(field);
   }
   if (at.step.definition) {

@@ -9,6 +9,8 @@ namespace law {
 inline constexpr std::string_view kHandlers = "handlers";
 inline constexpr std::string_view kConfirms = "confirms";
 inline constexpr std::string_view kSeen = "seen";
+/// Course field of an opening record: which procedure it opens. Every opening step may carry it.
+inline constexpr std::string_view kProcedure = "procedure";
 inline constexpr std::string_view kHandlerRole = "handler";
 /// Conditions that a step may demand of each handler.
 inline constexpr std::string_view kCertificateValid = "certificate.valid";

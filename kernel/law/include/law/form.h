@@ -24,7 +24,7 @@ enum class FieldType {
   strings,    // array of strings
   object,     // members in `members`
   files,      // [{"media","name","size","sm3"}]: each must be in the blob store
-  texts,      // redactions chosen at publication
+  texts,      // redactions chosen at publication: [{"at","l","n","r","text"}]
 };
 
 enum class Visibility { course, open, closed };  // YAML: course | public | private
