@@ -19,16 +19,26 @@ struct Append {
 class RecordAppender {
  public:
   virtual ~RecordAppender() = default;
-  /// All or nothing, durable when it returns; `project` runs in the same transaction. Errors:
-  /// `position_taken`, `replayed_signature`, `storage_full`, `storage_unavailable`, or the error of
-  /// `project`.
+  /// All or nothing, durable when it returns; `project` runs in the same transaction, after the records.
+  /// Errors: `position_taken`, `replayed_signature`, `key_taken` (idempotency key), `storage_full`,
+  /// `storage_unavailable`, or the error of `project`.
   [[nodiscard]] virtual base::Result<void> append(
       const std::vector<Append>& records,
       const std::function<base::Result<void>(sql::Session&)>& project) = 0;
-  /// Durable before the note may be published (transparency-log.md §5). Error: `checkpoint_behind`.
+  /// Durable before the note may be published (transparency-log.md §5). Error: `checkpoint_behind` (a larger
+  /// one stands, or one of equal size that says something else).
   [[nodiscard]] virtual base::Result<void> save_checkpoint(std::uint64_t size, const std::string& note) = 0;
   /// The writer's session, for rebuilding projections while nothing else writes.
   [[nodiscard]] virtual sql::Session& session() = 0;
+};
+
+/// Erasing a record's values is destroying its data key (transparency-log.md §3e).
+class DataKeyEraser {
+ public:
+  virtual ~DataKeyEraser() = default;
+  /// Nothing of the key can be read from the store afterwards; destroying it again changes nothing. Backups
+  /// of the key store are the operator's to let expire.
+  [[nodiscard]] virtual base::Result<void> destroy(std::string_view kid) = 0;
 };
 
 class BlobWriter {

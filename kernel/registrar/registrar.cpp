@@ -1,0 +1,224 @@
+#include "registrar/registrar.h"
+
+#include <mutex>
+#include <shared_mutex>
+
+#include "opening.h"
+#include "writer.h"
+
+namespace registrar {
+
+namespace {
+
+constexpr std::size_t kStreamsMax = 4096;
+constexpr std::size_t kGroupMax = 128;
+constexpr std::int64_t kClockBackMaxMs = 5 * 60 * 1000;
+
+/// Errors of one record of a group, as opposed to those of the store: the others may still be written.
+bool of_one_record(const base::Error& error) {
+  return error.code != "storage_full" && error.code != "storage_unavailable";
+}
+
+}  // namespace
+
+struct Registrar::State {
+  using Listener = std::function<void(const Receipt&, const std::string&, const std::string&)>;
+
+  State(RegistrarParts all, LogState read, std::string newest, std::uint64_t newest_size)
+      : parts(std::move(all)),
+        projections(parts.projections),
+        streams(kStreamsMax),
+        log(std::move(read)),
+        note(std::move(newest)),
+        note_size(newest_size),
+        writer(kGroupMax, [this](std::vector<Job>& jobs) { work(jobs); }) {}
+
+  /// On the writer's thread.
+  void work(std::vector<Job>& jobs);
+  [[nodiscard]] bool write_group(std::vector<Job>& jobs, base::Instant now);
+  [[nodiscard]] std::optional<Receipt> first_receipt(const std::string& idempotency_key) const;
+  void publish(const Batch& batch);
+  [[nodiscard]] base::Result<void> sign_checkpoint();
+
+  [[nodiscard]] std::pair<KeyStatePtr, std::uint64_t> keys_and_size() const {
+    const std::shared_lock lock(mutex);
+    return {log.keys, log.tree.size()};
+  }
+  [[nodiscard]] base::Result<StreamStatePtr> stream(const std::string& id) const;
+
+  RegistrarParts parts;
+  const Shelf shelf{parts.reader, parts.data_keys, parts.master, parts.editions};
+  const Projections projections;
+  mutable StreamCache streams;
+  mutable std::shared_mutex mutex;  // guards log; only the writer's thread changes it
+  LogState log;
+  std::string note;  // newest checkpoint; the writer's thread only
+  std::uint64_t note_size = 0;
+  std::mutex listeners_mutex;
+  std::vector<Listener> listeners;
+  Writer writer;  // last: stops before what it works on goes away
+};
+
+std::optional<Receipt> Registrar::State::first_receipt(const std::string& idempotency_key) const {
+  if (idempotency_key.empty()) return {};
+  const auto text = parts.reader.receipt_of(idempotency_key);
+  if (!text || text->empty()) return {};
+  const auto receipt = receipt_from_json(*text);
+  return receipt ? std::optional(*receipt) : std::nullopt;
+}
+
+base::Result<StreamStatePtr> Registrar::State::stream(const std::string& id) const {
+  if (auto known = streams.find(id)) return known;
+  const auto [keys, size] = keys_and_size();
+  MJ_TRY(auto loaded, load_stream(shelf, id, size, keys->directory));
+  const std::shared_lock lock(mutex);
+  // Only what is still the newest may be remembered: a commit in between may have gone on with this stream.
+  if (loaded && log.tree.size() == size) streams.put(id, loaded);
+  return loaded;
+}
+
+void Registrar::State::publish(const Batch& batch) {
+  {
+    const std::unique_lock lock(mutex);
+    batch.hand_over(log);
+  }
+  const std::lock_guard lock(listeners_mutex);
+  for (const auto& told : batch.told()) {
+    for (const Listener& listener : listeners) listener(told.receipt, told.step, told.kind);
+  }
+}
+
+/// False when the group failed for a reason that may lie in one of its records: nothing was answered then.
+bool Registrar::State::write_group(std::vector<Job>& jobs, base::Instant now) {
+  Batch batch({.parts = parts, .shelf = shelf, .projections = projections, .streams = streams, .log = log},
+              now);
+  std::vector<std::optional<Answer>> answers(jobs.size());
+  std::vector<bool> waits(jobs.size(), false);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const auto first = first_receipt(jobs[i].prepared.submission.idempotency_key);
+    answers[i] = first ? Answer(*first) : batch.add(jobs[i].prepared);
+    waits[i] = !first && answers[i]->has_value();
+  }
+  const auto committed = batch.empty() ? base::Result<void>() : batch.commit();
+  if (!committed && jobs.size() > 1 && of_one_record(committed.error())) return false;
+  if (committed && !batch.empty()) publish(batch);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (waits[i] && !committed) answers[i] = fault(committed.error());
+    jobs[i].answer.set_value(std::move(*answers[i]));
+  }
+  return true;
+}
+
+void Registrar::State::work(std::vector<Job>& jobs) {
+  const base::Instant now = parts.clock.now();
+  if (now.ms + kClockBackMaxMs < log.last_recorded.ms) {
+    for (Job& job : jobs)
+      job.answer.set_value(fault({.code = "clock_behind", .text = "本机时钟早于最近一条记录，请先校准时钟"}));
+    return;
+  }
+  if (write_group(jobs, now)) return;
+  for (Job& job : jobs) {
+    std::vector<Job> alone;
+    alone.push_back(std::move(job));
+    static_cast<void>(write_group(alone, now));
+  }
+}
+
+base::Result<void> Registrar::State::sign_checkpoint() {
+  if (!note.empty() && note_size == log.tree.size()) return {};
+  const ledger::Checkpoint checkpoint{
+      .origin = parts.origin, .size = log.tree.size(), .root = log.tree.root()};
+  ledger::Note signed_note{.text = ledger::checkpoint_text(checkpoint), .signatures = {}};
+  ledger::sign(signed_note, parts.origin, parts.log_key);
+  std::string text = ledger::format(signed_note);
+  MJ_CHECK(parts.appender.save_checkpoint(checkpoint.size, text));
+  note = std::move(text);
+  note_size = checkpoint.size;
+  return {};
+}
+
+Registrar::Registrar(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Registrar::~Registrar() = default;
+
+base::Result<std::unique_ptr<Registrar>> Registrar::open(RegistrarParts parts) {
+  parts.editions.add(parts.current);
+  MJ_TRY(LogState log, read_log(parts.reader, parts.roots));
+  MJ_TRY(std::string note, parts.reader.newest_checkpoint());
+  MJ_TRY(const std::uint64_t size, check_checkpoint(note, parts.origin, parts.log_key, log.tree));
+  const Shelf shelf{parts.reader, parts.data_keys, parts.master, parts.editions};
+  MJ_CHECK(
+      Projections(parts.projections).bring_up(parts.appender.session(), shelf, *log.keys, log.tree.size()));
+  auto state = std::make_unique<State>(std::move(parts), std::move(log), std::move(note), size);
+  return std::unique_ptr<Registrar>(new Registrar(std::move(state)));
+}
+
+std::expected<Receipt, Refused> Registrar::submit(Submission submission) {
+  if (const auto first = state_->first_receipt(submission.idempotency_key)) return *first;
+  auto stream = state_->stream(submission.stream);
+  if (!stream) return fault(std::move(stream).error());
+  auto [keys, size] = state_->keys_and_size();
+  auto prepared = Intake{.lawbook = *state_->parts.current,
+                         .blobs = state_->parts.blobs,
+                         .keys = std::move(keys),
+                         .stream = std::move(*stream),
+                         .next_index = size}
+                      .prepare(std::move(submission));
+  if (!prepared) return std::unexpected(std::move(prepared).error());
+  return state_->writer.write(std::move(*prepared));
+}
+
+base::Result<law::Facts> Registrar::facts(std::string_view stream) const {
+  const std::string id(stream);
+  MJ_TRY(const auto state, state_->stream(id));
+  if (state == nullptr) return base::fail("unknown_stream", "没有编号为 " + id + " 的记录");
+  return state->facts;
+}
+
+ledger::KeyDirectory Registrar::keys() const {
+  return state_->keys_and_size().first->directory;
+}
+
+base::Result<std::string> Registrar::checkpoint() {
+  std::string note;
+  const auto sign = [&]() -> base::Result<void> {
+    MJ_CHECK(state_->sign_checkpoint());
+    note = state_->note;
+    return {};
+  };
+  MJ_CHECK(state_->writer.run(sign));
+  return note;
+}
+
+std::uint64_t Registrar::size() const {
+  return state_->keys_and_size().second;
+}
+
+std::vector<base::Hash> Registrar::inclusion(std::uint64_t index, std::uint64_t size) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->log.tree.inclusion(index, size);
+}
+
+std::vector<base::Hash> Registrar::consistency(std::uint64_t from, std::uint64_t to) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->log.tree.consistency(from, to);
+}
+
+void Registrar::with_tree(const std::function<void(const ledger::Tree&)>& read) const {
+  const std::shared_lock lock(state_->mutex);
+  read(state_->log.tree);
+}
+
+void Registrar::on_commit(
+    std::function<void(const Receipt&, const std::string& step, const std::string& kind)> listener) {
+  const std::lock_guard lock(state_->listeners_mutex);
+  state_->listeners.push_back(std::move(listener));
+}
+
+base::Result<void> Registrar::rebuild() {
+  return state_->writer.run([&] {
+    return state_->projections.rebuild(state_->parts.appender.session(), state_->shelf, *state_->log.keys,
+                                       state_->log.tree.size());
+  });
+}
+
+}  // namespace registrar

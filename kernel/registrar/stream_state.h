@@ -1,0 +1,67 @@
+#pragma once
+// What a stream has come to, folded from its records, and a bounded memory of it.
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "ledger/keys.h"
+#include "registrar/projection.h"
+
+namespace registrar {
+
+struct StreamState {
+  law::Facts facts;
+  std::string kind;
+};
+using StreamStatePtr = std::shared_ptr<const StreamState>;
+
+/// Where records are read and how they are opened.
+struct Shelf {
+  const ledger::RecordReader& reader;
+  const ledger::DataKeyReader& data_keys;
+  const ledger::MasterKey& master;
+  const law::Editions& editions;
+};
+
+/// A record opened for the fold. Of an erased one the structure is left, and `view.complete` is false.
+struct OpenedView {
+  law::StepView view;
+  std::string rules;
+  std::map<std::string, ledger::KeptText> texts;
+};
+
+/// The view of a record with these fields (all of them when `complete`).
+[[nodiscard]] OpenedView view_of(const ledger::StoredRecord& record, const base::Hash& root,
+                                 std::vector<ledger::Field> fields, bool complete,
+                                 const ledger::KeyDirectory& keys);
+/// Errors: `log_damaged` (a malformed entry), as open_record except `erased`.
+[[nodiscard]] base::Result<OpenedView> open_view(const ledger::StoredRecord& record, const Shelf& shelf,
+                                                 const ledger::KeyDirectory& keys);
+
+/// The stream after its records before index `end`; nullptr when it has none. Errors as the reader's,
+/// open_view's and law::fold's.
+[[nodiscard]] base::Result<StreamStatePtr> load_stream(const Shelf& shelf, std::string_view stream,
+                                                       std::uint64_t end, const ledger::KeyDirectory& keys);
+
+/// The streams last used. Thread-safe.
+class StreamCache {
+ public:
+  explicit StreamCache(std::size_t streams_max) : streams_max_(streams_max) {}
+  /// nullptr when it is not remembered.
+  [[nodiscard]] StreamStatePtr find(const std::string& stream);
+  void put(const std::string& stream, StreamStatePtr state);
+
+ private:
+  struct Entry {
+    std::string stream;
+    StreamStatePtr state;
+  };
+  const std::size_t streams_max_;
+  std::mutex mutex_;
+  std::list<Entry> newest_first_;
+  std::unordered_map<std::string, std::list<Entry>::iterator> places_;
+};
+
+}  // namespace registrar
