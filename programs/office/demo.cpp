@@ -57,7 +57,8 @@ base::Result<void> install(const Stage& stage) {
   const auto* bureau = stage.lawbook->data("bureau");
   if (bureau == nullptr) return base::fail("lawbook", "bureau.yaml is missing");
   MJ_TRY(founding.bureau, base::json::string_member(*bureau, "name"));
-  MJ_TRY(founding.document_word, base::json::string_member(*bureau, "document_word"));
+  MJ_TRY(const std::string code_word, base::json::string_member(*bureau, "code_word"));
+  founding.document_word = code_word + "处罚";
   MJ_TRY(founding.director, founder(stage.town, "director"));
   MJ_TRY(founding.legal_head, founder(stage.town, "legal_head"));
   MJ_TRY(founding.administrator, founder(stage.town, "administrator"));
