@@ -110,8 +110,9 @@ json::Object account_request(std::string_view series, int year) {
   return object;
 }
 
-json::Object void_request(std::string_view record) {
+json::Object void_request(std::string_view record, std::string_view no) {
   json::Object object = request("void");
+  if (!no.empty()) object["no"] = no;
   object["record"] = record;
   return object;
 }

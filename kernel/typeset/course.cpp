@@ -1,55 +1,40 @@
 #include "typeset/course.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <span>
 
 namespace typeset {
 namespace {
 
 namespace json = base::json;
 using law::StepView;
-using Names = std::span<const std::string_view>;
 
-constexpr auto kFiling = std::to_array<std::string_view>({"file_case"});
-constexpr auto kMeasure = std::to_array<std::string_view>({"take_measure", "serve_measure"});
-constexpr auto kNotice = std::to_array<std::string_view>({"serve_notice"});
-constexpr auto kDefence = std::to_array<std::string_view>({"record_defence"});
-constexpr auto kWaiver = std::to_array<std::string_view>({"waive_defence"});
-constexpr auto kHearing = std::to_array<std::string_view>({"hold_hearing"});
-
-bool is_one_of(const StepView& step, Names names) {
-  return !step.hidden && std::ranges::find(names, step.step) != names.end();
+bool is_decision(const StepView& step) {
+  return !step.hidden && step.step.starts_with("decide_");
 }
 
-/// The day a step states (a receipt that is dated), else the day it was taken.
-std::string day_of(const StepView& step) {
-  for (const std::string_view name : {"service.on"}) {
-    const std::string day = json::text_or_empty(step.fields.if_contains(name));
-    if (!day.empty()) return day;
-  }
-  return base::format(base::date_of(step.at));
-}
-
-/// The newest of these steps up to the decision, nullptr if none: a later round replaces an earlier one.
-const StepView* newest(const std::vector<StepView>& steps, Names names) {
+/// The newest such step up to the decision, nullptr if none: a later round replaces an earlier one.
+const StepView* newest(const std::vector<StepView>& steps, std::string_view name) {
   const StepView* found = nullptr;
   for (const StepView& step : steps) {
-    if (!step.hidden && step.step.starts_with("decide_")) break;
-    if (is_one_of(step, names)) found = &step;
+    if (is_decision(step)) break;
+    if (!step.hidden && step.step == name) found = &step;
   }
   return found;
 }
 
-const StepView* decision(const std::vector<StepView>& steps) {
-  const auto found = std::ranges::find_if(
-      steps, [](const StepView& step) { return !step.hidden && step.step.starts_with("decide_"); });
-  return found == steps.end() ? nullptr : &*found;
+/// The day the step states in `field` (a dated receipt), else the day it was taken.
+void put_day(json::Object& values, std::string_view name, const StepView* step, std::string_view field = {}) {
+  if (step == nullptr) return;
+  const std::string stated = field.empty() ? "" : json::text_or_empty(step->fields.if_contains(field));
+  values[name] = stated.empty() ? base::format(base::date_of(step->at)) : stated;
 }
 
-void put_day(json::Object& values, std::string_view name, const StepView* step) {
-  if (step != nullptr) values[name] = day_of(*step);
+void put_notice(json::Object& values, const StepView* notice) {
+  if (notice == nullptr) return;
+  put_day(values, "course.notice_served_on", notice, "service.on");
+  if (const json::Value* way = notice->fields.if_contains("service.way")) values["course.notice_way"] = *way;
+  const json::Value* right = notice->fields.if_contains("notice.hearing_right");
+  values["course.hearing_right"] = right != nullptr && right->is_bool() && right->as_bool();
 }
 
 /// Stem of a repeated field's name (doc.evidence of doc.evidence.001), "" for any other.
@@ -61,11 +46,15 @@ std::string_view stem(std::string_view name) {
   return name.substr(0, name.size() - kSuffix);
 }
 
+bool is_text(const json::Value& value) {
+  return json::text_or_empty(json::find(value, "t")) == "rtext";
+}
+
 void put_draft(json::Object& values, const json::Object& draft) {
   std::map<std::string, json::Value> ordered;
   for (const auto& [name, value] : draft) ordered.emplace(name, value);
   for (auto& [name, value] : ordered) {
-    if (!name.starts_with("doc.") || name == "doc.form") continue;
+    if (!name.starts_with("doc.") || name == "doc.form" || is_text(value)) continue;
     const std::string_view list = stem(name);
     if (list.empty()) {
       values[name] = std::move(value);
@@ -75,6 +64,54 @@ void put_draft(json::Object& values, const json::Object& draft) {
     if (!items.is_array()) items = json::Array();
     items.as_array().push_back(std::move(value));
   }
+}
+
+const json::Array& list_of(const json::Object& values, std::string_view name) {
+  static const json::Array kNone;
+  const json::Value* list = values.if_contains(name);
+  return list != nullptr && list->is_array() ? list->as_array() : kNone;
+}
+
+/// 《甲法》第一条、《乙法》第二条.
+void put_joined(json::Object& values, std::string_view name, std::string_view from) {
+  std::string joined;
+  for (const json::Value& item : list_of(values, from))
+    joined += (joined.empty() ? "" : "、") + json::text_or_empty(&item);
+  if (!joined.empty()) values[name] = joined;
+}
+
+void put_copy(json::Object& values, std::string_view name, std::string_view from) {
+  const json::Value* value = values.if_contains(from);
+  if (value == nullptr) return;
+  json::Value copy = *value;
+  values[name] = std::move(copy);
+}
+
+std::string without_full_stop(std::string text) {
+  constexpr std::string_view kStop = "。";
+  if (text.ends_with(kStop)) text.resize(text.size() - kStop.size());
+  return text;
+}
+
+void add_sum(json::Object& values, std::string_view name, std::int64_t fen) {
+  const json::Value* before = values.if_contains(name);
+  values[name] = (before == nullptr ? 0 : before->as_int64()) + fen;
+}
+
+void put_penalty(json::Object& values) {
+  json::Array orders;
+  const json::Array items = list_of(values, "doc.penalty");
+  for (const json::Value& item : items) {
+    const std::string kind = json::text_or_empty(json::find(item, "kind"));
+    const auto fen = json::int_member(item, "fen");
+    if (fen && kind == "fine")
+      add_sum(values, "doc.penalty.fine_fen", *fen);
+    else if (fen && kind == "confiscate_income")
+      add_sum(values, "doc.penalty.confiscated_fen", *fen);
+    else
+      orders.emplace_back(without_full_stop(json::text_or_empty(json::find(item, "text"))));
+  }
+  if (!orders.empty()) values["doc.penalty.orders"] = std::move(orders);
 }
 
 void put_bureau(json::Object& values, const json::Value& bureau) {
@@ -87,31 +124,34 @@ void put_bureau(json::Object& values, const json::Value& bureau) {
 
 json::Object course_values(const std::vector<StepView>& steps) {
   json::Object values;
-  put_day(values, "course.filed_on", newest(steps, kFiling));
-  put_day(values, "course.measure_on", newest(steps, kMeasure));
-  put_day(values, "course.hearing_on", newest(steps, kHearing));
-  put_day(values, "course.decided_on", decision(steps));
-  if (const StepView* notice = newest(steps, kNotice)) {
-    values["course.notice_served_on"] = day_of(*notice);
-    if (const json::Value* way = notice->fields.if_contains("service.way"))
-      values["course.notice_way"] = *way;
-    const json::Value* right = notice->fields.if_contains("notice.hearing_right");
-    values["course.hearing_right"] = right != nullptr && right->is_bool() && right->as_bool();
-  }
-  const StepView* defence = newest(steps, kDefence);
+  put_day(values, "course.filed_on", newest(steps, "file_case"));
+  put_notice(values, newest(steps, "serve_notice"));
+  put_day(values, "course.hearing_on", newest(steps, "report_hearing"), "hearing.on");
+  const StepView* defence = newest(steps, "record_defence");
   put_day(values, "course.defence_on", defence);
-  values["course.defence"] = defence != nullptr                  ? "stated"
-                             : newest(steps, kWaiver) != nullptr ? "waived"
-                                                                 : "none";
+  const bool waived = newest(steps, "waive_defence") != nullptr;
+  values["course.defence"] = defence != nullptr ? "stated" : waived ? "waived" : "none";
+  const auto decision = std::ranges::find_if(steps, is_decision);
+  if (decision != steps.end()) put_day(values, "course.decided_on", &*decision);
   return values;
 }
 
-json::Object document_values(const DocumentSource& source) {
-  json::Object values = course_values(source.steps);
-  put_draft(values, source.draft);
-  put_bureau(values, source.bureau);
-  if (!source.no.empty()) values["doc.no"] = source.no;
-  if (!source.date.empty()) values["doc.date"] = source.date;
+Values document_values(const DocumentSource& source) {
+  Values values;
+  values.view = source.view;
+  values.texts = source.texts;
+  if (const auto answer = source.texts.find("doc.defence"); answer != source.texts.end())
+    values.texts["doc.defence_answer"] = answer->second;
+  values.fields = course_values(source.steps);
+  put_draft(values.fields, source.draft);
+  put_copy(values.fields, "doc.breach.title", "doc.character");
+  put_copy(values.fields, "doc.penalty.correction", "doc.correction");
+  put_joined(values.fields, "doc.broken", "doc.breach");
+  put_joined(values.fields, "doc.basis", "doc.law");
+  put_penalty(values.fields);
+  put_bureau(values.fields, source.bureau);
+  if (!source.no.empty()) values.fields["doc.no"] = source.no;
+  if (!source.date.empty()) values.fields["doc.date"] = source.date;
   return values;
 }
 

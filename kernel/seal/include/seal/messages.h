@@ -25,8 +25,9 @@ inline constexpr std::size_t kEntriesMax = 4096;  // of one `advance`
 [[nodiscard]] json::Object answer_request(std::string_view order);
 /// Every number of one series word (`澄明市监处罚`) in one year.
 [[nodiscard]] json::Object account_request(std::string_view series, int year);
-/// `record` is the base64 leaf hash of the record `void_number`.
-[[nodiscard]] json::Object void_request(std::string_view record);
+/// `record` is the base64 leaf hash of the record `void_number`; `no` names a number whose order was lost in
+/// a restore (sealer.md §6), "" otherwise.
+[[nodiscard]] json::Object void_request(std::string_view record, std::string_view no = {});
 [[nodiscard]] json::Object resume_request();
 /// Only for an origin that begins with "demo.": the sealer's clock stands at `now`, or runs again (nullopt).
 [[nodiscard]] json::Object clock_request(std::optional<base::Instant> now);
@@ -63,7 +64,7 @@ struct SealOrder {
 /// Error: `malformed`.
 [[nodiscard]] base::Result<SealOrder> seal_order_from_json(const json::Object& request);
 
-/// After a restore: bundles that reveal the public fields of `issue_document` and `void_number` records.
+/// After a restore: bundles that reveal the public fields of the `issue_document` records.
 struct Resync {
   struct Record {
     std::uint64_t index = 0;
