@@ -12,28 +12,71 @@ namespace {
 
 constexpr std::int64_t kClockTolerance_ms = 5 * 60 * 1000;
 
-std::unexpected<Refused> lawbook_refused(const std::vector<law::Refusal>& found) {
-  Refused refused{"lawbook", "依照执法规范，本案现在还不能制作决定书。", {}};
-  for (const law::Refusal& refusal : found)
-    refused.refusals.push_back(
-        {fmt::format("{}", fmt::join(refusal.source, "；")), refusal.code, refusal.say});
-  return std::unexpected(std::move(refused));
+seal::Refusal worded(const law::Refusal& refusal, const std::string& prefix = {}) {
+  return {fmt::format("{}", fmt::join(refusal.source, "；")), refusal.code, prefix + refusal.say};
 }
 
-/// Facts of the case, each record under its own edition. A record closed by an incident keeps its place and
-/// sets nothing (transparency-log.md §7).
-base::Result<law::Facts> facts_of(const Question& question, const Case& found) {
+/// A record closed by an incident keeps its place and sets nothing (transparency-log.md §7).
+bool is_voided(const Question& question, const ledger::ChainStep& step, const std::string& leaf) {
+  const auto voided = question.state.voided.find(step.index);
+  return voided != question.state.voided.end() && voided->second == leaf;
+}
+
+law::Command command_of(const ledger::ChainStep& step, const law::StepView& view) {
+  law::Command command;
+  command.stream = step.stream;
+  command.step = view.step;
+  command.role = view.role;
+  command.holder = view.holder;
+  command.at = view.at;
+  command.is_signed = step.revealed.find("sig") != nullptr;
+  command.draft = view.draft;
+  command.seen = step.seen;
+  command.fields = view.fields;
+  command.private_seen = view.complete;
+  return command;
+}
+
+/// What the rules say of a record that is already in the log. The sealer does not know people's certificates,
+/// so only what is certainly wrong counts.
+void judge_record(const law::Facts& facts, const law::Lawbook& edition, const ledger::ChainStep& step,
+                  const law::StepView& view, std::vector<seal::Refusal>& into) {
+  const base::Date day = base::date_of(view.at);
+  const law::Procedure* procedure =
+      facts.procedure.empty()
+          ? edition.opened_by(view.step, json::text_or_empty(view.fields.if_contains("procedure")), day)
+          : edition.procedure(facts.procedure, day);
+  if (procedure == nullptr) return;  // fold() names this
+  const law::Step* named = procedure->step(view.step);
+  const std::string prefix =
+      fmt::format("第 {} 条记录（{}）：", view.pos, named == nullptr ? view.step : named->title);
+  for (const law::Refusal& refusal :
+       law::check(*procedure, edition.calendar(), facts, command_of(step, view), view.recorded))
+    if (refusal.truth == law::Truth::no) into.push_back(worded(refusal, prefix));
+}
+
+/// Facts of the case, each record judged and folded under its own edition: a course that broke the law on its
+/// way is not mended by an order to seal it.
+Verdict<law::Facts> facts_of(const Question& question, const Case& found) {
   law::Facts facts;
+  std::vector<seal::Refusal> unlawful;
   for (std::size_t i = 0; i < found.steps.size(); ++i) {
-    const auto voided = question.state.voided.find(found.chain[i].index);
-    if (voided != question.state.voided.end() && voided->second == found.steps[i].leaf) {
-      facts.next_pos = found.steps[i].pos + 1;
-      facts.head = found.steps[i].leaf;
+    const law::StepView& view = found.steps[i];
+    const auto edition = question.editions.find(found.chain[i].rules);
+    if (edition == nullptr) return refuse("rules", "本案记录所依的执法规范版本没有安装。");
+    if (is_voided(question, found.chain[i], view.leaf)) {
+      facts.next_pos = view.pos + 1;
+      facts.head = view.leaf;
       continue;
     }
-    MJ_TRY(facts, law::fold(question.editions, std::move(facts), found.steps[i], found.chain[i].rules));
+    judge_record(facts, *edition, found.chain[i], view, unlawful);
+    auto next = law::fold(question.editions, std::move(facts), view, found.chain[i].rules);
+    if (!next) return refuse(next.error().code, next.error().text);
+    facts = std::move(*next);
   }
-  return facts;
+  if (unlawful.empty()) return facts;
+  return std::unexpected(
+      Refused{"lawbook", "依照执法规范，本案的办理过程不合法，不能制作决定书。", unlawful});
 }
 
 /// What the sealer is about to record, with values of the right kind where they do not exist yet.
@@ -115,25 +158,26 @@ Verdict<void> find_form(const Question& question, Approved& into) {
   const auto findings = law::check_fields(*into.form, core);
   if (findings.empty()) return {};
   Refused refused{"text", "草案的内容不符合文书格式。", {}};
-  for (const law::Refusal& finding : findings)
-    refused.refusals.push_back(
-        {fmt::format("{}", fmt::join(finding.source, "；")), finding.code, finding.say});
+  for (const law::Refusal& finding : findings) refused.refusals.push_back(worded(finding));
   return std::unexpected(std::move(refused));
 }
 
 }  // namespace
 
 Verdict<void> check_law(const Question& question, const Case& found, Approved& into) {
-  auto facts = facts_of(question, found);
-  if (!facts) return refuse(facts.error().code, "本案记录所依的执法规范版本没有安装，或者没有这一程序。");
+  const auto facts = facts_of(question, found);
+  if (!facts) return std::unexpected(facts.error());
   const auto edition = question.editions.find(found.chain.back().rules);
   const law::Procedure* procedure =
       edition == nullptr ? nullptr : edition->procedure(facts->procedure, base::date_of(question.now));
   if (procedure == nullptr) return refuse("rules", "用印当日没有这一程序的有效版本。");
   const law::Command command = issue_command(question, found);
   if (command.holder.empty()) return refuse("actor", "封签程序自己的密钥还没有登记。");
-  const auto refusals = law::check(*procedure, edition->calendar(), *facts, command, question.now);
-  if (!refusals.empty()) return lawbook_refused(refusals);
+  Refused refused{"lawbook", "依照执法规范，本案现在还不能制作决定书。", {}};
+  for (const law::Refusal& refusal :
+       law::check(*procedure, edition->calendar(), *facts, command, question.now))
+    refused.refusals.push_back(worded(refusal));
+  if (!refused.refusals.empty()) return std::unexpected(std::move(refused));
   const law::StepView* review =
       found.newest([](const law::StepView& step) { return step.step == "pass_review"; });
   if (review == nullptr) return refuse("seal_order", "本案没有通过法制审核。", "行政处罚法 第五十八条");

@@ -12,13 +12,13 @@
 namespace typeset {
 
 struct DocumentSource {
-  base::json::Object draft;  ///< fields of the draft by name; of a publication those that are shown
+  base::json::Object draft = {};  ///< fields of the draft by name; of a publication those that are shown
   /// Name → body of each redactable text; of a publication that of its published form.
-  std::map<std::string, base::json::Array> texts;
-  std::vector<law::StepView> steps;  ///< the case's records in order; hidden ones are passed over
-  base::json::Value bureau;          ///< lawbook/bureau.yaml: {bureau.name} is its member `name`
-  std::string no;                    ///< 文号
-  std::string date;                  ///< YYYY-MM-DD
+  std::map<std::string, base::json::Array> texts = {};
+  std::vector<law::StepView> steps = {};  ///< the case's records in order; hidden ones are passed over
+  base::json::Value bureau = {};          ///< lawbook/bureau.yaml: {bureau.name} is its member `name`
+  std::string no = {};                    ///< 文号
+  std::string date = {};                  ///< YYYY-MM-DD
   View view = View::full;
 };
 

@@ -1,0 +1,18 @@
+#pragma once
+// From options to words and exit status, without touching anything but the files named (and, with --remember,
+// the user's pins).
+
+#include "options.h"
+#include "sentences.h"
+
+namespace verify {
+
+struct Outcome {
+  int status = 2;    // 0 verified, 1 refused, 2 could not run or only carried keys (proof.md §5)
+  std::string text;  // for standard output; of status 2 without a result: for standard error
+  bool could_run = false;
+};
+
+[[nodiscard]] Outcome run(const std::vector<std::string>& arguments);
+
+}  // namespace verify
