@@ -155,12 +155,12 @@ Command CaseFile::command(const Act& act) const {
   return command;
 }
 
-std::vector<Refusal> CaseFile::refusals(const Command& command) const {
+std::vector<Refusal> CaseFile::answer(const Command& command) const {
   return check(*procedure_, lawbook().calendar(), facts_, command, now_);
 }
 
 std::vector<Refusal> CaseFile::refusals(const Act& act) const {
-  return refusals(command(act));
+  return answer(command(act));
 }
 
 StepView CaseFile::view(const Command& command) const {
@@ -180,7 +180,7 @@ StepView CaseFile::view(const Command& command) const {
 
 std::vector<Refusal> CaseFile::take(const Act& act) {
   const Command made = command(act);
-  std::vector<Refusal> refused = refusals(made);
+  std::vector<Refusal> refused = answer(made);
   if (!refused.empty()) return refused;
   const StepView record = view(made);
   const Step* step = procedure_->step(act.step);

@@ -35,7 +35,7 @@ class CaseFile {
   void days_pass(int working_days, int days);
   [[nodiscard]] Command command(const Act& act) const;
   [[nodiscard]] std::vector<Refusal> refusals(const Act& act) const;
-  [[nodiscard]] std::vector<Refusal> refusals(const Command& command) const;
+  [[nodiscard]] std::vector<Refusal> answer(const Command& command) const;
   /// Checks and records; the refusals if there are any, and then nothing is recorded.
   std::vector<Refusal> take(const Act& act);
   [[nodiscard]] const Facts& facts() const { return facts_; }

@@ -1,0 +1,266 @@
+#include <gtest/gtest.h>
+
+#include "town.h"
+
+namespace law::test {
+namespace {
+
+using Codes = std::set<std::string>;
+
+CaseFile noticed() {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  EXPECT_TRUE(take_all(file, until_notice()));
+  return file;
+}
+
+const Refusal& only(const std::vector<Refusal>& refusals) {
+  EXPECT_EQ(refusals.size(), 1u);
+  return refusals.front();
+}
+
+TEST(Check, refuses_a_step_the_procedure_does_not_have) {
+  const CaseFile file("penalty.ordinary", day("2026-03-02"));
+  EXPECT_EQ(codes(file.refusals({.step = "grant_licence"})), Codes{"step.unknown"});
+}
+
+TEST(Check, lets_only_the_opening_step_open_and_only_once) {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  EXPECT_EQ(codes(file.refusals({.step = "file_case"})), Codes{"step.not_opening"});
+  ASSERT_TRUE(take_all(file, {{.step = "register_lead"}}));
+  EXPECT_EQ(codes(file.refusals({.step = "register_lead"})), Codes{"step.opening_again"});
+}
+
+TEST(Check, names_the_role_that_must_act) {
+  const CaseFile file = noticed();
+  Command command = file.command({.step = "waive_defence"});
+  command.role = "publisher";
+  const Refusal refusal = only(file.answer(command));
+  EXPECT_EQ(refusal.code, "role.wrong");
+  EXPECT_EQ(refusal.say, "“记录当事人放弃陈述申辩”由执法人员办理，公示录入人员不能办理。");
+}
+
+TEST(Check, lets_no_person_take_a_step_of_the_machine) {
+  CaseFile file = noticed();
+  file.days_pass(6, 0);
+  ASSERT_TRUE(take_all(file, {{.step = "decide_penalty"}, {.step = "order_seal"}}));
+  Command command = file.command({.step = "issue_document"});
+  command.role = "seal_keeper";
+  EXPECT_EQ(codes(file.answer(command)), Codes{"role.wrong"});
+}
+
+TEST(Check, demands_the_signature_where_the_step_does) {
+  const CaseFile file = noticed();
+  Command command = file.command({.step = "waive_defence"});
+  command.is_signed = false;
+  EXPECT_EQ(codes(file.answer(command)), Codes{"signature.missing"});
+}
+
+TEST(Check, demands_that_the_signer_saw_the_newest_record) {
+  CaseFile file = noticed();
+  file.days_pass(6, 0);
+  Command command = file.command({.step = "decide_penalty"});
+  EXPECT_TRUE(file.answer(command).empty());
+  command.seen = some_hash("older");
+  EXPECT_EQ(codes(file.answer(command)), Codes{"seen.stale"});
+  command.seen.clear();
+  EXPECT_EQ(codes(file.answer(command)), Codes{"seen.stale"});
+}
+
+TEST(Check, accepts_five_minutes_of_a_fast_clock_and_no_more) {
+  const CaseFile file = noticed();
+  Command command = file.command({.step = "waive_defence"});
+  command.at.ms += 5 * 60 * 1000;
+  EXPECT_TRUE(file.answer(command).empty());
+  command.at.ms += 1;
+  EXPECT_EQ(codes(file.answer(command)), Codes{"time.future"});
+}
+
+TEST(Check, accepts_an_act_told_later_but_none_before_the_stream_began) {
+  const CaseFile file = noticed();
+  Command command = file.command({.step = "collect_evidence"});
+  command.at = file.records()[3].at;
+  EXPECT_TRUE(file.answer(command).empty());
+  command.at.ms = file.records()[0].at.ms - 1;
+  EXPECT_EQ(codes(file.answer(command)), Codes{"time.before_first"});
+}
+
+TEST(Check, reads_clocks_on_the_day_of_the_act_not_of_its_recording) {
+  CaseFile file = noticed();
+  const base::Instant early = file.now();
+  file.days_pass(6, 0);
+  Command command = file.command({.step = "decide_penalty"});
+  command.at = early;
+  EXPECT_EQ(codes(file.answer(command)), Codes{"notice.term_running"});
+}
+
+TEST(Check, tells_everything_at_once_gravest_first) {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  ASSERT_TRUE(take_all(file, {{.step = "register_lead"}}));
+  Command command =
+      file.command({.step = "file_case", .handlers = {"顾行舟"}, .fields = {{"case.cause", nullptr}}});
+  command.is_signed = false;
+  std::vector<std::string> told;
+  for (const Refusal& refusal : file.answer(command)) told.push_back(refusal.code);
+  EXPECT_EQ(told, (std::vector<std::string>{"signature.missing", "lead.not_verified", "handlers.too_few",
+                                            "field.missing"}));
+}
+
+TEST(Check, names_the_person_whose_certificate_is_not_valid) {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  ASSERT_TRUE(take_all(file, {{.step = "register_lead"}}));
+  file.set_person("林疏影", Truth::no, Truth::no);
+  const Refusal refusal = only(file.refusals({.step = "verify_lead"}));
+  EXPECT_EQ(refusal.code, "handlers.certificate_invalid");
+  EXPECT_NE(refusal.say.find("林疏影"), std::string::npos);
+  EXPECT_EQ(refusal.truth, Truth::no);
+}
+
+TEST(Check, does_not_know_a_person_it_was_told_nothing_of) {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  ASSERT_TRUE(take_all(file, {{.step = "register_lead"}}));
+  Command command = file.command({.step = "verify_lead"});
+  command.people.clear();
+  const auto refusals = file.answer(command);
+  EXPECT_EQ(codes(refusals), Codes{"handlers.certificate_invalid"});
+  for (const Refusal& refusal : refusals) EXPECT_EQ(refusal.truth, Truth::unknown);
+}
+
+TEST(Check, wants_a_draft_exactly_where_the_step_names_one) {
+  CaseFile file = noticed();
+  Command command = file.command({.step = "waive_defence"});
+  command.draft = some_hash("draft");
+  EXPECT_EQ(codes(file.answer(command)), Codes{"draft.unexpected"});
+  file.days_pass(6, 0);
+  command = file.command({.step = "decide_penalty"});
+  command.draft.clear();
+  EXPECT_EQ(codes(file.answer(command)), Codes{"draft.missing"});
+  command.draft = some_hash("of another case");
+  EXPECT_EQ(codes(file.answer(command)), (Codes{"draft.unknown", "draft.superseded", "review.other_draft"}));
+}
+
+TEST(Check, stops_the_rounds_of_review_at_their_bound) {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  std::vector<Act> acts = until_notice();
+  acts.resize(7);
+  ASSERT_TRUE(take_all(file, acts));
+  for (int round = 0; round < 9; ++round) {
+    ASSERT_TRUE(take_all(file, {{.step = "return_review"}, {.step = "submit_review"}}));
+  }
+  EXPECT_EQ(codes(file.refusals({.step = "return_review"})), Codes{"review.round.exhausted"});
+}
+
+TEST(Check, of_the_state_alone_says_what_is_missing_without_a_command) {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  ASSERT_TRUE(take_all(file, {{.step = "register_lead"}}));
+  const Step& decide = *file.procedure().step("decide_penalty");
+  const auto missing =
+      check_state(file.procedure(), lawbook().calendar(), file.facts(), decide, day("2026-03-02"));
+  EXPECT_EQ(codes(missing), (Codes{"review.not_passed", "notice.not_served", "notice.term_running"}));
+  EXPECT_EQ(missing.front().remedy, "请将草案送法制审核机构审核，审核通过后再办理。");
+}
+
+TEST(Check, holds_an_opening_record_to_the_procedure_it_names) {
+  const CaseFile file("penalty.ordinary", day("2026-03-02"));
+  const auto refused = file.refusals({.step = "register_lead", .fields = {{"procedure", "penalty.summary"}}});
+  EXPECT_EQ(codes(refused), Codes{"procedure.other"});
+}
+
+TEST(Check, lets_no_key_be_confirmed_by_the_person_who_enrolled_it) {
+  CaseFile file("key", day("2026-03-02"));
+  const json::Object key = {{"key.id", "$hash"},
+                            {"key.pub", "公钥"},
+                            {"key.holder", "$holder"},
+                            {"key.roles", json::Array{"handler"}},
+                            {"key.proof", "证明"}};
+  ASSERT_TRUE(take_all(file, {{.step = "enrol_key", .fields = key}}));
+  const Act confirm{.step = "confirm_key", .by = "周慎言", .fields = {{"confirms", "$hash"}}};
+  Act own = confirm;
+  own.by.clear();
+  EXPECT_EQ(codes(file.refusals(own)), Codes{"separation.key_keeper_is_key_keeper"});
+  EXPECT_TRUE(file.refusals(confirm).empty());
+}
+
+TEST(Facts, are_a_pure_fold_equal_for_equal_records) {
+  const CaseFile file = noticed();
+  Facts again;
+  for (const StepView& record : file.records()) again = apply(file.procedure(), std::move(again), record);
+  EXPECT_EQ(again, file.facts());
+  EXPECT_EQ(again.next_pos, 10);
+  EXPECT_EQ(again.flag("notice.served"), Truth::yes);
+  EXPECT_EQ(again.flag("review.requested"), Truth::no);
+}
+
+TEST(Facts, collect_who_acted_in_which_capacity) {
+  const CaseFile file = noticed();
+  using People = std::set<std::string, std::less<>>;
+  EXPECT_EQ(file.facts().holders.at("handlers"), (People{holder("顾行舟"), holder("林疏影")}));
+  EXPECT_EQ(file.facts().holders.at("legal_reviewer"), People{holder("周慎言")});
+}
+
+TEST(Facts, know_when_a_sum_reaches_the_threshold) {
+  const auto reached = [](std::int64_t fen, const char* party, const char* kind) {
+    CaseFile file("penalty.ordinary", day("2026-03-02"));
+    std::vector<Act> acts = until_notice();
+    acts.resize(6);
+    acts[5].fields = {
+        {"doc.party.kind", party},
+        {"doc.penalty.001", json::Object{{"kind", kind}, {"fen", fen}, {"text", "处罚"}}},
+        {"doc.penalty.002", json::Object{{"kind", "confiscate_income"}, {"fen", 1}, {"text", "没收"}}}};
+    EXPECT_TRUE(take_all(file, acts));
+    return file.facts().flag("fine.at_least_hearing_sum");
+  };
+  EXPECT_EQ(reached(9'999'998, "organisation", "fine"), Truth::no);
+  EXPECT_EQ(reached(9'999'999, "organisation", "fine"), Truth::yes);  // P7: 以上 includes the number
+  EXPECT_EQ(reached(999'999, "natural_person", "fine"), Truth::yes);
+  EXPECT_EQ(reached(999'998, "natural_person", "fine"), Truth::no);
+  EXPECT_EQ(reached(0, "organisation", "revoke_licence"), Truth::yes);
+}
+
+ClockView clock_named(const CaseFile& file, const std::string& name, base::Date today) {
+  for (ClockView& view : clocks(file.procedure(), lawbook().calendar(), file.facts(), today)) {
+    if (view.name == name) return view;
+  }
+  ADD_FAILURE() << name;
+  return {};
+}
+
+TEST(Clocks, start_on_the_day_of_service_and_count_what_is_left) {
+  CaseFile file("penalty.ordinary", day("2026-09-23"));
+  ASSERT_TRUE(take_all(file, until_notice()));
+  const ClockView reply = clock_named(file, "party_reply", day("2026-09-29"));
+  EXPECT_EQ(base::format(reply.deadline.last_day), "2026-10-08");
+  EXPECT_EQ(reply.left, 2);  // 30 September, 8 October
+  EXPECT_TRUE(reply.partys);
+  EXPECT_FALSE(reply.overdue);
+  EXPECT_EQ(clock_named(file, "party_reply", day("2026-10-08")).left, 0);
+  const ClockView over = clock_named(file, "party_reply", day("2026-10-09"));
+  EXPECT_TRUE(over.overdue);
+  EXPECT_EQ(over.left, -1);
+}
+
+TEST(Clocks, are_met_by_the_step_that_ends_them_and_remember_being_late) {
+  CaseFile file = noticed();
+  EXPECT_TRUE(clock_named(file, "case_review", day("2026-05-01")).met);
+  EXPECT_FALSE(clock_named(file, "case_review", day("2026-05-01")).overdue);
+  file.days_pass(0, 100);
+  ASSERT_TRUE(take_all(file, {{.step = "decide_penalty"}}));
+  const ClockView decided = clock_named(file, "decide_case", day("2026-07-01"));
+  EXPECT_TRUE(decided.met && decided.overdue);
+}
+
+TEST(Clocks, pause_and_go_on) {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  ASSERT_TRUE(take_all(file, {{.step = "register_lead"}, {.step = "verify_lead"}, {.step = "file_case"}}));
+  EXPECT_EQ(base::format(clock_named(file, "decide_case", day("2026-03-03")).deadline.raw), "2026-05-31");
+  file.days_pass(0, 10);
+  ASSERT_TRUE(take_all(file, {{.step = "suspend_case"}}));
+  EXPECT_TRUE(clock_named(file, "decide_case", day("2026-03-14")).paused);
+  file.days_pass(0, 20);
+  ASSERT_TRUE(take_all(file, {{.step = "resume_case"}, {.step = "extend_decision"}}));
+  const ClockView decide = clock_named(file, "decide_case", day("2026-04-05"));
+  EXPECT_FALSE(decide.paused);
+  EXPECT_EQ(base::format(decide.deadline.raw), "2026-07-20");  // 31 May + 20 excluded + 30
+}
+
+}  // namespace
+}  // namespace law::test

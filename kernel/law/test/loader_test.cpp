@@ -1,0 +1,175 @@
+#include <gtest/gtest.h>
+
+#include "town.h"
+
+namespace law::test {
+namespace {
+
+constexpr const char* kRoles = R"(
+roles: [{role: handler, title: 执法人员}, {role: legal_reviewer, title: 审核}, {role: agency_head, title: 负责人}]
+source: 行政处罚法
+)";
+
+constexpr const char* kProcedure = R"(procedure: small
+title: 小程序
+kind: case
+edition: {from: 2020-01-01, law_of: step}
+source: 法
+facts:
+  - {fact: opened, title: 已开始, missing: {say: 没有开始。, do: 请开始。, source: 法}}
+steps:
+  - step: begin
+    title: 开始
+    by: {role: handler}
+    opens: true
+    sets: [opened]
+    course: public
+    source: 法
+  - step: end
+    title: 结束
+    by: {role: handler}
+    needs: [opened]
+    course: public
+    source: 法
+)";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+// What is wrong with the small procedure after a change; "" when it loads.
+std::string problems(const std::string& procedure) {
+  const auto loaded = Lawbook::from_files({{"roles.yaml", kRoles}, {"procedures/small.yaml", procedure}});
+  return loaded ? "" : loaded.error().text;
+}
+
+std::string changed(const std::string& from, const std::string& to) {
+  return problems(replaced(kProcedure, from, to));
+}
+
+TEST(Loader, reads_a_procedure_that_says_everything) {
+  EXPECT_EQ(problems(kProcedure), "");
+}
+
+TEST(Loader, refuses_a_key_it_does_not_know_with_file_and_line) {
+  EXPECT_EQ(changed("    opens: true", "    opens: true\n    colour: red"),
+            "procedures/small.yaml:13: 不认识的“colour”");
+}
+
+TEST(Loader, refuses_whatever_binds_without_a_source) {
+  EXPECT_EQ(changed("    needs: [opened]\n    course: public\n    source: 法",
+                    "    needs: [opened]\n    course: public"),
+            "procedures/small.yaml:16: 缺少依据（source）");
+  EXPECT_EQ(changed(", source: 法}}", "}}"), "procedures/small.yaml:7: 缺少依据（source）");
+  EXPECT_EQ(
+      changed("source: 法\nfacts", "clocks: [{clock: c, title: 期限, length: {days: 3}}]\nsource: 法\nfacts"),
+      "procedures/small.yaml:5: 缺少依据（source）");
+  EXPECT_EQ(
+      changed("    opens: true", "    opens: true\n    fields: [{name: a, title: 甲, visibility: public}]"),
+      "procedures/small.yaml:13: 缺少依据（source）");
+}
+
+TEST(Loader, refuses_a_key_given_twice) {
+  EXPECT_EQ(changed("    opens: true", "    opens: true\n    opens: true"),
+            "procedures/small.yaml:13: “opens”重复");
+}
+
+TEST(Loader, refuses_a_name_that_nothing_declares) {
+  EXPECT_EQ(changed("needs: [opened]", "needs: [closed]"),
+            "procedures/small.yaml:16: 没有定义的事实“closed”\n"
+            "procedures/small.yaml:16: 没有 missing 说明的事实“closed”");
+  EXPECT_EQ(changed("{role: handler}", "{role: wizard}"), "procedures/small.yaml:9: 不认识的角色“wizard”");
+  EXPECT_EQ(changed("    opens: true", "    opens: true\n    starts: [c]"),
+            "procedures/small.yaml:9: 没有定义的期限“c”");
+  EXPECT_EQ(changed("    opens: true", "    opens: true\n    form: D99"),
+            "procedures/small.yaml:9: 没有表单“D99”");
+}
+
+TEST(Loader, refuses_a_condition_nobody_could_explain) {
+  EXPECT_EQ(changed("needs: [opened]", "needs: [{any: [opened, {not: opened}]}]"),
+            "procedures/small.yaml:16: 这一组条件没有说明（say）“opened”");
+}
+
+TEST(Loader, reports_every_problem_of_every_file_at_once) {
+  const auto loaded =
+      Lawbook::from_files({{"roles.yaml", "roles: 3\nsource: 法\n"},
+                           {"calendar/2026.yaml", "year: 2026\noff_weekdays: [2026-03-01]\nsource: 通知\n"},
+                           {"procedures/x.yaml", "a: [\n"}});
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code, "lawbook");
+  for (const char* part :
+       {"roles.yaml:1: 这里应当是列表", "calendar/2026.yaml:1: “2026-03-01”不是2026年的星期一至五",
+        "procedures/x.yaml:1: 第2行不是有效的 YAML"}) {
+    EXPECT_NE(loaded.error().text.find(part), std::string::npos) << loaded.error().text;
+  }
+}
+
+TEST(Loader, refuses_two_editions_of_a_procedure_for_one_day) {
+  const std::string later = replaced(kProcedure, "2020-01-01", "2022-01-01");
+  const auto both = [&](const std::string& first) {
+    const auto loaded = Lawbook::from_files(
+        {{"roles.yaml", kRoles}, {"procedures/1.yaml", first}, {"procedures/2.yaml", later}});
+    return loaded ? "" : loaded.error().text;
+  };
+  EXPECT_EQ(both(replaced(kProcedure, "2020-01-01", "2020-01-01, to: 2021-12-31")), "");
+  EXPECT_EQ(both(kProcedure), "procedures: “small”的两个版本日期重叠");
+}
+
+TEST(Loader, takes_only_edition_files_that_say_what_they_are) {
+  for (const char* bytes : {"{}", "[[\"b.yaml\",\"\"],[\"a.yaml\",\"\"]]", "[[\"a.yaml\"]]", "[ ]", ""}) {
+    EXPECT_FALSE(Lawbook::from_edition(bytes)) << bytes;
+  }
+}
+
+// A procedure with a gate, in which each test breaks one thing.
+constexpr const char* kGate = R"(procedure: small
+title: 小程序
+kind: case
+edition: {from: 2020-01-01, law_of: step}
+source: 法
+facts:
+  - {fact: review.passed, title: 审核通过, missing: {code: review.not_passed, say: 没有审核。, do: 请审核。, source: 法}}
+drafts:
+  - {mark: reviewed, title: 审核的草案, other: {code: review.other_draft, say: 不同。, do: 请核对。, source: 法}}
+steps:
+  - {step: draft, title: 起草, by: {role: handler}, opens: true, clears: [review.passed], draft: {makes: true}, course: public, source: 法}
+  - {step: pass, title: 通过, by: {role: legal_reviewer}, sets: [review.passed], draft: {marks: reviewed}, course: public, source: 法}
+  - {step: decide, title: 决定, by: {role: agency_head}, major: true, needs: [review.passed], draft: {same_as: [reviewed]}, course: public, source: 法}
+)";
+
+TEST(Gate, is_seen_to_stand_when_the_lawbook_is_loaded) {
+  EXPECT_EQ(problems(kGate), "");
+}
+
+TEST(Gate, does_not_load_a_major_step_that_does_not_need_the_review) {
+  const std::string text = problems(replaced(kGate, "needs: [review.passed], ", ""));
+  EXPECT_NE(text.find("procedures/small.yaml:13: major_needs_review"), std::string::npos) << text;
+}
+
+TEST(Gate, does_not_load_a_way_round_the_review) {
+  const std::string text = problems(
+      replaced(kGate, "needs: [review.passed]",
+               "needs: [{any: [review.passed, running.c], code: x, say: 说明。, do: 做。, source: 法}]"));
+  EXPECT_NE(text.find("major_needs_review"), std::string::npos) << text;
+}
+
+TEST(Gate, does_not_load_a_decision_over_a_draft_that_nobody_reviewed) {
+  const std::string text = problems(replaced(kGate, "draft: {same_as: [reviewed]}, ", ""));
+  EXPECT_NE(text.find("review_covers_this_draft"), std::string::npos) << text;
+}
+
+TEST(Gate, does_not_load_a_review_that_outsiders_cannot_see) {
+  const std::string text = problems(replaced(kGate, "draft: {marks: reviewed}, course: public",
+                                             "draft: {marks: reviewed}, course: witness"));
+  EXPECT_NE(text.find("gate_is_visible"), std::string::npos) << text;
+}
+
+TEST(Gate, does_not_load_a_new_draft_that_keeps_the_old_review) {
+  const std::string text = problems(replaced(kGate, "clears: [review.passed], ", ""));
+  EXPECT_NE(text.find("further_round_after_defence_hearing_change"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace law::test
