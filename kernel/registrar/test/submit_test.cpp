@@ -1,0 +1,200 @@
+#include "house.h"
+
+namespace {
+
+using namespace registrar_test;
+
+class Submit : public House {};
+
+TEST_F(Submit, an_acknowledged_record_is_there_after_reopening) {
+  const std::string stream = new_id();
+  const auto receipt = accepted(begin(stream));
+  EXPECT_EQ(receipt.stream, stream);
+  EXPECT_EQ(receipt.pos, 0);
+  EXPECT_EQ(receipt.index, 0U);
+  const auto facts = registrar_->facts(stream);
+  const auto root_before = root();
+  reopen();
+  EXPECT_EQ(registrar_->size(), 1U);
+  EXPECT_EQ(root(), root_before);
+  EXPECT_EQ(registrar_->facts(stream), facts);
+  EXPECT_EQ(facts->head, receipt.leaf);
+  EXPECT_EQ(facts->flag("visit.begun"), law::Truth::yes);
+}
+
+TEST_F(Submit, a_refused_command_writes_nothing) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  const std::string before = dump();
+  const auto root_before = root();
+  EXPECT_EQ(refused(begin(stream)), "step.opening_again");
+  EXPECT_EQ(refused(note(new_id(), "x")), "procedure.none");
+  EXPECT_EQ(stored(), 1U);
+  EXPECT_EQ(root(), root_before);
+  EXPECT_EQ(dump(), before);
+}
+
+TEST_F(Submit, every_refusal_of_the_law_is_told_at_once_in_words) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  const auto outcome = registrar_->submit(
+      submission(head_, fields(head_, stream, "close_visit", "key_keeper", {{"extra", "x"}}), false));
+  ASSERT_FALSE(outcome);
+  std::set<std::string> codes;
+  for (const auto& refusal : outcome.error().refusals) {
+    codes.insert(refusal.code);
+    EXPECT_FALSE(refusal.say.empty() || refusal.remedy.empty() || refusal.source.empty()) << refusal.code;
+  }
+  EXPECT_EQ(codes, (std::set<std::string>{"role.wrong", "signature.missing", "seen.stale", "field.unknown"}));
+}
+
+TEST_F(Submit, the_facts_of_a_stream_follow_its_records) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  accepted(note(stream, "一"));
+  accepted(close(stream));
+  EXPECT_EQ(registrar_->facts(stream)->flag("visit.closed"), law::Truth::yes);
+  EXPECT_EQ(refused(note(stream, "二")), "visit.closed.present");
+  EXPECT_EQ(registrar_->facts(new_id()).error().code, "unknown_stream");
+}
+
+TEST_F(Submit, the_same_idempotency_key_gives_the_first_receipt_also_after_reopening) {
+  auto first = begin(new_id());
+  first.idempotency_key = "k1";
+  const auto receipt = accepted(first);
+  auto other = begin(new_id());
+  other.idempotency_key = "k1";
+  EXPECT_EQ(to_json(accepted(first)), to_json(receipt));
+  EXPECT_EQ(to_json(accepted(other)), to_json(receipt));
+  reopen();
+  EXPECT_EQ(to_json(accepted(first)), to_json(receipt));
+  EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(Submit, a_replayed_signature_is_refused) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  const auto sealed = submission(sealer_, fields(sealer_, stream, "issue_document", "sealer"), true);
+  accepted(sealed);
+  EXPECT_EQ(refused(sealed), "replayed_signature");
+  reopen();
+  EXPECT_EQ(refused(sealed), "replayed_signature");
+  EXPECT_EQ(stored(), 2U);
+}
+
+TEST_F(Submit, a_signature_by_another_key_is_refused) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  auto by_other = close(stream);
+  by_other.act =
+      act_of(fields(head_, stream, "close_visit", "agency_head", {{"seen", registrar_->facts(stream)->head}}),
+             &reviewer_.key);
+  EXPECT_EQ(refused(by_other), "signature.other_key");
+}
+
+TEST_F(Submit, a_signature_over_other_contents_is_refused) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  auto altered = close(stream);
+  altered.act.decoys.back() = crypto::random_bytes(32);
+  EXPECT_EQ(refused(altered), "signature.wrong");
+}
+
+TEST_F(Submit, a_key_nobody_enrolled_is_refused) {
+  const Person stranger;
+  EXPECT_EQ(refused(submission(stranger, fields(stranger, new_id(), "begin_visit", "handler"))),
+            "actor.not_enrolled");
+}
+
+TEST_F(Submit, a_role_that_the_key_was_not_granted_is_refused) {
+  EXPECT_EQ(refused(submission(head_, fields(head_, new_id(), "begin_visit", "handler", {{"place", "x"}}))),
+            "role.not_granted");
+}
+
+TEST_F(Submit, a_key_of_somebody_else_than_the_one_signed_in_is_refused) {
+  auto borrowed = begin(new_id());
+  borrowed.signed_in_holder = head_.holder;
+  EXPECT_EQ(refused(borrowed), "actor.not_signed_in");
+}
+
+TEST_F(Submit, only_a_machine_acts_without_a_session) {
+  const std::string stream = new_id();
+  auto nobody = begin(stream);
+  nobody.signed_in_holder = "";
+  EXPECT_EQ(refused(nobody), "actor.not_signed_in");
+  accepted(begin(stream));
+  auto sealed = submission(sealer_, fields(sealer_, stream, "issue_document", "sealer"), true);
+  sealed.signed_in_holder = "";
+  accepted(sealed);
+}
+
+TEST_F(Submit, an_act_for_another_stream_than_the_addressed_one_is_refused) {
+  auto misdirected = begin(new_id());
+  misdirected.stream = new_id();
+  EXPECT_EQ(refused(misdirected), "stream_mismatch");
+}
+
+TEST_F(Submit, a_stream_keeps_its_kind) {
+  const std::string stream = new_id();
+  auto wrong = begin(stream);
+  wrong.kind = "key";
+  EXPECT_NE(refused(wrong), "");
+  accepted(begin(stream));
+  auto later = note(stream, "x");
+  later.kind = "list";
+  EXPECT_EQ(refused(later), "stream.kind");
+}
+
+TEST_F(Submit, reserved_names_of_another_type_are_refused) {
+  const auto with = [&](const std::string& name, const json::Value& value) {
+    Fields all = fields(officer_, new_id(), "begin_visit", "handler", {{"place", "x"}});
+    const std::string stream = json::text_or_empty(&all.front().value);
+    std::erase_if(all, [&](const auto& field) { return field.name == name; });
+    if (!value.is_null()) all.emplace_back(name, value);
+    auto made = submission(officer_, all);
+    made.stream = stream;
+    return refused(made);
+  };
+  EXPECT_EQ(with("stream", "short"), "act_field");
+  EXPECT_EQ(with("step", "Begin"), "act_field");
+  EXPECT_EQ(with("at", "yesterday"), "act_field");
+  EXPECT_EQ(with("role", nullptr), "act_field");
+  EXPECT_EQ(with("seen", 7), "act_field");
+  EXPECT_EQ(with("handlers", json::Array{"x"}), "act_field");
+}
+
+TEST_F(Submit, a_position_that_another_record_took_is_stale) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  auto expecting = note(stream, "x");
+  expecting.expected_pos = 1;
+  accepted(expecting);
+  auto late = note(stream, "y");
+  late.expected_pos = 1;
+  EXPECT_EQ(refused(late), "stale_position");
+}
+
+TEST_F(Submit, tells_each_commit_once) {
+  std::vector<std::string> told;
+  registrar_->on_commit(
+      [&](const registrar::Receipt& receipt, const std::string& step, const std::string& kind) {
+        told.push_back(std::to_string(receipt.index) + " " + step + " " + kind);
+      });
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  EXPECT_NE(refused(begin(stream)), "");
+  accepted(note(stream, "x"));
+  EXPECT_EQ(registrar_->size(), 2U);
+  registrar_.reset();
+  EXPECT_EQ(told, (std::vector<std::string>{"0 begin_visit case", "1 add_note case"}));
+}
+
+TEST(Receipt, is_read_again_as_it_was_written) {
+  const registrar::Receipt receipt{.stream = "s", .leaf = "l", .root = "r", .pos = 3, .index = 7};
+  const std::string text = to_json(receipt);
+  EXPECT_EQ(text, R"({"durable":true,"index":7,"leaf":"l","pos":3,"root":"r","stream":"s"})");
+  EXPECT_EQ(to_json(registrar::receipt_from_json(text).value()), text);
+  EXPECT_FALSE(registrar::receipt_from_json("{}"));
+}
+
+}  // namespace
