@@ -177,25 +177,48 @@ json::Array body_of(std::string_view text) {
   return out;
 }
 
-base::Result<void> add_form_fields(Draft& draft, const law::Form& form, const json::Object& written,
-                                   const Surroundings& around) {
-  for (const auto& member : written) {
-    const std::string name(member.key());
-    const law::FormField* field = form.field(name);
-    if (field == nullptr) {
-      draft.fields.emplace_back(name, member.value());
-    } else if (field->repeated && member.value().is_array() && field->name == name) {
-      int number = 0;
-      for (const auto& item : member.value().get_array()) {
-        const std::string numbered = fmt::format("{}.{:03}", name, ++number);
-        MJ_TRY(auto value, value_of(*field, item, around, draft, numbered));
-        draft.fields.emplace_back(numbered, std::move(value));
-      }
-    } else {
-      MJ_TRY(auto value, value_of(*field, member.value(), around, draft, name));
-      draft.fields.emplace_back(name, std::move(value));
-    }
+namespace {
+
+/// A list of a repeated field: doc.law.001, doc.law.002 …
+base::Result<void> add_repeated(Draft& draft, const law::FormField& field, const json::Array& written,
+                                const Surroundings& around) {
+  int number = 0;
+  for (const auto& item : written) {
+    const std::string name = fmt::format("{}.{:03}", field.name, ++number);
+    MJ_TRY(auto value, value_of(field, item, around, draft, name));
+    draft.fields.emplace_back(name, std::move(value));
   }
+  return {};
+}
+
+base::Result<void> add_field(Draft& draft, const law::Form* form, const std::string& name,
+                             const json::Value& written, const Surroundings& around) {
+  if (name == "handlers") {  // of the course, not of the form
+    MJ_TRY(auto holders, holders_of(written, around));
+    draft.fields.emplace_back(name, std::move(holders));
+    return {};
+  }
+  if (form != nullptr && written.is_array()) {
+    const auto stem = std::ranges::find(form->fields, name, &law::FormField::name);
+    if (stem != form->fields.end() && stem->repeated)
+      return add_repeated(draft, *stem, written.get_array(), around);
+  }
+  const law::FormField* field = form == nullptr ? nullptr : form->field(name);
+  if (field == nullptr) {
+    draft.fields.emplace_back(name, written);
+    return {};
+  }
+  MJ_TRY(auto value, value_of(*field, written, around, draft, name));
+  draft.fields.emplace_back(name, std::move(value));
+  return {};
+}
+
+}  // namespace
+
+base::Result<void> add_form_fields(Draft& draft, const law::Form* form, const json::Object& written,
+                                   const Surroundings& around) {
+  for (const auto& member : written)
+    MJ_CHECK(add_field(draft, form, std::string(member.key()), member.value(), around));
   return {};
 }
 

@@ -28,10 +28,10 @@ struct Draft {
 [[nodiscard]] Draft begin_draft(const std::string& stream, const law::Step& step, const std::string& at,
                                 const std::string& actor);
 
-/// Adds the form's fields as `written` gives them: names become holders, "30000 元" fen, paragraphs a
-/// redactable text with [[…]] as atoms, paths uploaded files, a list the numbered fields. Unknown names are
-/// passed on as they are: the office must refuse them. Error: `journey`.
-[[nodiscard]] base::Result<void> add_form_fields(Draft& draft, const law::Form& form,
+/// Adds the form's fields (nullptr: a step without form) as `written` gives them: names become holders,
+/// "30000 元" fen, paragraphs a redactable text with [[…]] as atoms, paths uploaded files, a list the
+/// numbered fields. Unknown names are passed on as they are: the office must refuse them. Error: `journey`.
+[[nodiscard]] base::Result<void> add_form_fields(Draft& draft, const law::Form* form,
                                                  const json::Object& written, const Surroundings& around);
 
 /// Paragraphs of plain text to a body: one line a paragraph, [[…]] one atom.

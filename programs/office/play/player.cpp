@@ -113,7 +113,7 @@ base::Result<Draft> Player::draft_of(Case& story, const JourneyStep& step, const
     draft.fields.emplace_back("doc.sm3", sm3);
   }
   if (step.step == "publish_decision") MJ_CHECK(add_publication(draft, story, step, actor));
-  if (form != nullptr) MJ_CHECK(add_form_fields(draft, *form, step.fields, around(actor, step.at)));
+  MJ_CHECK(add_form_fields(draft, form, step.fields, around(actor, step.at)));
   return draft;
 }
 
