@@ -1,0 +1,235 @@
+// First light: the demo as a stranger meets it. One town is founded and its seven journeys are played through
+// the office's API; then the portal is read, the proof checked offline, everything stopped, started again and
+// rebuilt.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <thread>
+
+#include "base/json.h"
+#include "file/durable.h"
+#include "http/client.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = base::json;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::uint16_t kPortBase = 28470;
+constexpr std::uint16_t kPortal = kPortBase + 1;
+
+struct Ran {
+  int status = -1;
+  std::string output;
+};
+
+/// Runs a program to its end; standard output and error together.
+Ran run(const std::string& command) {
+  Ran out;
+  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return out;
+  std::array<char, 4096> buffer{};
+  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    out.output.append(buffer.data(), n);
+  out.status = WEXITSTATUS(pclose(pipe));
+  return out;
+}
+
+std::string binary(const char* name) {
+  return (fs::path(MINGJING_BIN) / name).string();
+}
+
+/// The demo as a child process; stopped as by Ctrl-C.
+class Demo {
+ public:
+  explicit Demo(const fs::path& data) {
+    pid_ = fork();
+    if (pid_ == 0) {
+      const std::string log = data.string() + ".demo.log";
+      if (freopen(log.c_str(), "a", stdout) != nullptr) dup2(STDOUT_FILENO, STDERR_FILENO);
+      execl(binary("mingjing").c_str(), "mingjing", "demo", "--data", data.c_str(), "--port-base",
+            std::to_string(kPortBase).c_str(), nullptr);
+      _exit(127);
+    }
+  }
+  ~Demo() { stop(); }
+  /// The exit status after SIGINT.
+  int stop() {
+    if (pid_ <= 0) return -1;
+    kill(pid_, SIGINT);
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    pid_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  pid_t pid_ = -1;
+};
+
+base::Result<http::ClientResponse> get(std::uint16_t port, const std::string& path) {
+  return http::Client("127.0.0.1", port).get(path);
+}
+
+std::string page(const std::string& path) {
+  const auto answer = get(kPortal, path);
+  return answer ? answer->body : "no answer: " + answer.error().text;
+}
+
+/// Waits until `path` of the portal contains `text`; false after a minute.
+bool appears(const std::string& path, const std::string& text) {
+  for (int i = 0; i < 600; ++i) {
+    if (page(path).find(text) != std::string::npos) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return false;
+}
+
+/// The town, founded once for all tests of this file.
+class FirstLight : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    data_ = fs::temp_directory_path() / ("mingjing-first-light-" + std::to_string(getpid()));
+    fs::remove_all(data_);
+    seeded_ = run(binary("mingjing") + " demo --seed-only --data " + data_.string() + " --port-base " +
+                  std::to_string(kPortBase));
+    demo_ = std::make_unique<Demo>(data_);
+    running_ = appears("/jueding", "柳岸食品");
+    std::smatch link;
+    const std::string list = page("/jueding?q=" + std::string("%E9%94%A6%E6%BE%84"));
+    if (std::regex_search(list, link, std::regex(R"(href="/jueding/([A-Za-z0-9_-]{22})")"))) id_ = link[1];
+    proof_ = data_.string() + ".zhengming.json";
+    std::ofstream(proof_) << page("/jueding/" + id_ + "/zhengming.json");
+  }
+  static void TearDownTestSuite() {
+    demo_.reset();
+    fs::remove_all(data_);
+    for (const char* left : {".demo.log", ".zhengming.json", ".changed.json"})
+      fs::remove(data_.string() + left);
+  }
+  static Ran verify(const std::string& file, bool pinned = true) {
+    return run(binary("mingjing-verify") +
+               (pinned ? " --keys " + (data_ / "keys.json").string() : std::string()) + " " + file);
+  }
+
+  static inline fs::path data_;
+  static inline Ran seeded_;
+  static inline std::unique_ptr<Demo> demo_;
+  static inline bool running_ = false;
+  static inline std::string id_, proof_;
+};
+
+TEST_F(FirstLight, every_journey_goes_as_it_is_told) {
+  EXPECT_EQ(seeded_.status, 0) << seeded_.output;
+  EXPECT_THAT(seeded_.output, Not(HasSubstr("✗")));
+  for (const char* code : {"review.not_passed", "review.other_draft", "handlers.too_few",
+                           "handlers.certificate_invalid", "notice.term_running", "decision.not_published"})
+    EXPECT_THAT(seeded_.output, HasSubstr(code));
+}
+
+TEST_F(FirstLight, the_portal_shows_the_published_decisions_and_says_that_it_is_a_demo) {
+  ASSERT_TRUE(running_);
+  const std::string home = page("/");
+  EXPECT_THAT(home, HasSubstr("示范环境"));
+  EXPECT_THAT(home, HasSubstr("锦澄物业"));
+  ASSERT_FALSE(id_.empty());
+  const std::string decision = page("/jueding/" + id_);
+  EXPECT_THAT(decision, HasSubstr("澄明市监处罚〔2026〕1号"));
+  EXPECT_THAT(decision, HasSubstr("使用未经定期检验的特种设备"));
+  EXPECT_THAT(decision, HasSubstr("暂无见证"));
+}
+
+TEST_F(FirstLight, what_the_publisher_hid_is_in_no_page_and_in_no_proof) {
+  for (const std::string& path :
+       {"/jueding/" + id_, "/jueding/" + id_ + "/zhengming", "/jueding/" + id_ + "/zhengming.json"}) {
+    EXPECT_THAT(page(path), Not(HasSubstr("许明澄"))) << path;
+    EXPECT_THAT(page(path), Not(HasSubstr("13800001234"))) << path;
+  }
+}
+
+TEST_F(FirstLight, a_stranger_verifies_the_proof_offline_with_pinned_keys) {
+  const Ran checked = verify(proof_);
+  EXPECT_EQ(checked.status, 0) << checked.output;
+  EXPECT_THAT(checked.output, HasSubstr("核验通过"));
+  EXPECT_THAT(checked.output, HasSubstr("不能证明"));
+}
+
+TEST_F(FirstLight, keys_carried_in_the_file_alone_are_not_enough) {
+  EXPECT_EQ(verify(proof_, false).status, 2);
+}
+
+TEST_F(FirstLight, a_changed_proof_is_refused) {
+  std::ifstream in(proof_);
+  std::stringstream text;
+  text << in.rdbuf();
+  std::string changed = text.str();
+  const auto place = changed.find("从轻处罚");
+  ASSERT_NE(place, std::string::npos);
+  changed.replace(place, std::string("从轻").size(), "减轻");
+  std::ofstream(data_.string() + ".changed.json") << changed;
+  const Ran checked = verify(data_.string() + ".changed.json");
+  EXPECT_EQ(checked.status, 1) << checked.output;
+  EXPECT_THAT(checked.output, HasSubstr("核验未通过"));
+}
+
+TEST_F(FirstLight, the_rules_of_its_own_lawbook_find_nothing_unlawful_in_the_proof) {
+  std::string lawbooks;
+  for (const auto& entry : fs::directory_iterator(data_ / "editions"))
+    lawbooks += " --lawbook " + entry.path().string();
+  const Ran checked =
+      run(binary("mingjing-verify") + " --keys " + (data_ / "keys.json").string() + lawbooks + " " + proof_);
+  EXPECT_EQ(checked.status, 0) << checked.output;
+}
+
+TEST_F(FirstLight, a_withdrawn_decision_is_gone_but_its_withdrawal_is_listed) {
+  EXPECT_THAT(page("/jueding"), Not(HasSubstr("百草堂")));
+  const std::string withdrawn = page("/chexia");
+  EXPECT_THAT(withdrawn, HasSubstr("澄明市监处罚〔2026〕3号"));
+  EXPECT_THAT(withdrawn, HasSubstr("自行纠正"));
+  EXPECT_THAT(withdrawn, Not(HasSubstr("百草堂")));
+}
+
+TEST_F(FirstLight, a_second_start_keeps_the_data_and_projections_equal_their_rebuild) {
+  const auto before = get(kPortal, "/jueding/" + id_ + "/zhengming.json");
+  ASSERT_TRUE(before);
+  EXPECT_EQ(demo_->stop(), 0);
+  const std::string dump =
+      "sqlite3 " + (data_ / "records.db").string() +
+      " 'SELECT * FROM cases_docket ORDER BY stream; SELECT * FROM documents_issued ORDER BY no; "
+      "SELECT * FROM people_roster_person ORDER BY holder'";
+  const Ran stood = run(dump);
+  ASSERT_EQ(stood.status, 0) << stood.output;
+  const Ran rebuilt = run(binary("mingjing") + " rebuild --data " + data_.string());
+  EXPECT_EQ(rebuilt.status, 0) << rebuilt.output;
+  EXPECT_EQ(run(dump).output, stood.output);
+  EXPECT_THAT(stood.output, HasSubstr("锦澄物业"));
+  demo_ = std::make_unique<Demo>(data_);
+  ASSERT_TRUE(appears("/jueding", "柳岸食品"));
+  EXPECT_EQ(page("/jueding/" + id_ + "/zhengming.json"), before->body);
+}
+
+TEST_F(FirstLight, the_api_describes_itself_and_lets_nobody_in_without_signing_in) {
+  const auto described = get(kPortBase, "/api/openapi.json");
+  ASSERT_TRUE(described);
+  const auto document = json::parse(described->body, {.bytes_max = 1 << 20, .depth_max = 32});
+  ASSERT_TRUE(document);
+  EXPECT_EQ(json::text_or_empty(json::find(*document, "openapi")), "3.1.0");
+  for (const char* path : {"/api/cases", "/api/people", "/api/law", "/api/documents", "/api/me"}) {
+    const auto answer = get(kPortBase, path);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 401) << path;
+    EXPECT_EQ(answer->header("Content-Type"), "application/problem+json") << path;
+  }
+}
+
+}  // namespace
