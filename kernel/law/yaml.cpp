@@ -10,6 +10,7 @@ namespace law {
 namespace {
 
 constexpr int kDepthMax = 24;
+constexpr int kNodesMax = 200'000;
 
 bool is_integer(const std::string& text) {
   const std::size_t sign = text.starts_with('-') ? 1 : 0;
@@ -28,15 +29,30 @@ json::Value scalar_value(const YAML::Node& node) {
   return json::Value(text);
 }
 
-json::Value value_of(const LawFile& file, const YAML::Node& node, int depth) {
-  if (depth > kDepthMax) {
-    file.problem(node, "层次太深");
-    return nullptr;
+// Whether the document, its aliases written out, stays within bounds: an alias may stand for half the file,
+// or for the list it stands in.
+bool is_bounded(const YAML::Node& node, int depth, int& nodes) {
+  if (depth > kDepthMax || ++nodes > kNodesMax) return false;
+  if (node.IsSequence()) {
+    for (const auto& element : node) {
+      if (!is_bounded(element, depth + 1, nodes)) return false;
+    }
   }
+  if (node.IsMap()) {
+    for (const auto& member : node) {
+      if (!is_bounded(member.first, depth + 1, nodes) || !is_bounded(member.second, depth + 1, nodes)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+json::Value value_of(const LawFile& file, const YAML::Node& node) {
   if (node.IsScalar()) return scalar_value(node);
   if (node.IsSequence()) {
     json::Array array;
-    for (const auto& element : node) array.push_back(value_of(file, element, depth + 1));
+    for (const auto& element : node) array.push_back(value_of(file, element));
     return array;
   }
   if (!node.IsMap()) return nullptr;
@@ -44,7 +60,7 @@ json::Value value_of(const LawFile& file, const YAML::Node& node, int depth) {
   for (const auto& member : node) {
     const std::string key = scalar(file, member.first);
     if (object.contains(key)) file.problem(member.first, fmt::format("“{}”重复", key));
-    object[key] = value_of(file, member.second, depth + 1);
+    object[key] = value_of(file, member.second);
   }
   return object;
 }
@@ -189,15 +205,21 @@ std::vector<YAML::Node> list(const LawFile& file, const YAML::Node& node) {
 }
 
 json::Value to_json(const LawFile& file, const YAML::Node& node) {
-  return value_of(file, node, 0);
+  return value_of(file, node);
 }
 
 YAML::Node parse_yaml(const LawFile& file, const std::string& text) {
   const YAML::Node none(YAML::NodeType::Undefined);
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.size() == 1) return documents.front();
-    file.problem(none, "一个文件应当恰好有一份内容");
+    int nodes = 0;
+    if (documents.size() != 1) {
+      file.problem(none, "一个文件应当恰好有一份内容");
+    } else if (!is_bounded(documents.front(), 0, nodes)) {
+      file.problem(none, "层次太深，或者内容太多");
+    } else {
+      return documents.front();
+    }
   } catch (const YAML::Exception& error) {
     file.problem(none, fmt::format("第{}行不是有效的 YAML：{}", error.mark.line + 1, error.msg));
   }

@@ -61,7 +61,8 @@ class Table {
 /// Plain data as JSON: integers, true, false, null; everything else is text (dates and decimals too).
 [[nodiscard]] json::Value to_json(const LawFile& file, const YAML::Node& node);
 
-/// The file's one document. A syntax error is a problem; the node is then undefined.
+/// The file's one document, of bounded depth and size. A syntax error is a problem; the node is then
+/// undefined.
 [[nodiscard]] YAML::Node parse_yaml(const LawFile& file, const std::string& text);
 
 }  // namespace law

@@ -117,6 +117,23 @@ TEST(Loader, refuses_two_editions_of_a_procedure_for_one_day) {
   EXPECT_EQ(both(kProcedure), "procedures: “small”的两个版本日期重叠");
 }
 
+TEST(Loader, refuses_documents_without_bounds) {
+  const auto data = [](const std::string& text) {
+    const auto loaded = Lawbook::from_files({{"data.yaml", text}});
+    return loaded ? "" : loaded.error().text;
+  };
+  EXPECT_EQ(data("a: [1, 2]\n"), "");
+  EXPECT_EQ(data("a: &a [*a]\n"), "data.yaml:1: 层次太深，或者内容太多");
+  std::string laughs = "a0: &a0 [x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 8; ++i) {
+    laughs += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+    for (int k = 0; k < 8; ++k) laughs += (k == 0 ? "*a" : ", *a") + std::to_string(i - 1);
+    laughs += "]\n";
+  }
+  EXPECT_EQ(data(laughs), "data.yaml:1: 层次太深，或者内容太多");
+  EXPECT_NE(data("a: " + std::string(100'000, '[')), "");
+}
+
 TEST(Loader, takes_only_edition_files_that_say_what_they_are) {
   for (const char* bytes : {"{}", "[[\"b.yaml\",\"\"],[\"a.yaml\",\"\"]]", "[[\"a.yaml\"]]", "[ ]", ""}) {
     EXPECT_FALSE(Lawbook::from_edition(bytes)) << bytes;
