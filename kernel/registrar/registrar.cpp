@@ -54,8 +54,8 @@ struct Registrar::State {
   LogState log;
   std::string note;  // newest checkpoint; the writer's thread only
   std::uint64_t note_size = 0;
-  std::mutex listeners_mutex;
-  std::vector<Listener> listeners;
+  std::mutex listener_mutex;
+  Listener listener;
   Writer writer;  // last: stops before what it works on goes away
 };
 
@@ -82,10 +82,9 @@ void Registrar::State::publish(const Batch& batch) {
     const std::unique_lock lock(mutex);
     batch.hand_over(log);
   }
-  const std::lock_guard lock(listeners_mutex);
-  for (const auto& told : batch.told()) {
-    for (const Listener& listener : listeners) listener(told.receipt, told.step, told.kind);
-  }
+  const std::lock_guard lock(listener_mutex);
+  if (!listener) return;
+  for (const auto& told : batch.told()) listener(told.receipt, told.step, told.kind);
 }
 
 /// False when the group failed for a reason that may lie in one of its records: nothing was answered then.
@@ -210,8 +209,8 @@ void Registrar::with_tree(const std::function<void(const ledger::Tree&)>& read) 
 
 void Registrar::on_commit(
     std::function<void(const Receipt&, const std::string& step, const std::string& kind)> listener) {
-  const std::lock_guard lock(state_->listeners_mutex);
-  state_->listeners.push_back(std::move(listener));
+  const std::lock_guard lock(state_->listener_mutex);
+  state_->listener = std::move(listener);
 }
 
 base::Result<void> Registrar::rebuild() {

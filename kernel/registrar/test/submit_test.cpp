@@ -189,6 +189,17 @@ TEST_F(Submit, tells_each_commit_once) {
   EXPECT_EQ(told, (std::vector<std::string>{"0 begin_visit case", "1 add_note case"}));
 }
 
+TEST_F(Submit, tells_nobody_once_the_listener_was_taken_away) {
+  int told = 0;
+  registrar_->on_commit([&](const registrar::Receipt&, const std::string&, const std::string&) { ++told; });
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  registrar_->on_commit({});
+  accepted(note(stream, "x"));
+  registrar_.reset();
+  EXPECT_EQ(told, 1);
+}
+
 TEST(Receipt, is_read_again_as_it_was_written) {
   const registrar::Receipt receipt{.stream = "s", .leaf = "l", .root = "r", .pos = 3, .index = 7};
   const std::string text = to_json(receipt);

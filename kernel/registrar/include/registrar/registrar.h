@@ -30,7 +30,10 @@ struct Receipt {
 [[nodiscard]] std::string to_json(const Receipt& receipt);
 [[nodiscard]] base::Result<Receipt> receipt_from_json(std::string_view text);
 
-/// Why nothing was written: the law's refusals, all at once, or what the world did (`fault`).
+/// Why nothing was written: refusals in words, all at once, or a `fault`: what the world did
+/// (`storage_full`, `storage_unavailable`, `clock_behind`, `position_taken`), what came too late
+/// (`stale_position`, `replayed_signature`), or what no form allows (`act_count`, `act_digests`, `act_field`,
+/// `stream_mismatch`).
 struct Refused {
   std::vector<law::Refusal> refusals;
   std::optional<base::Error> fault;
@@ -62,8 +65,9 @@ struct RegistrarParts {
 
 class Registrar {
  public:
-  /// Reads the whole log once: tree, keys, projections behind their version. Errors: `log_damaged` (with
-  /// index), `behind_checkpoint`, as the reader's.
+  /// Reads the whole log once: tree, keys, newest checkpoint; rebuilds projections whose version differs or
+  /// which missed records. Errors: `log_damaged` (with index), `behind_checkpoint`, as the reader's and the
+  /// projections'.
   [[nodiscard]] static base::Result<std::unique_ptr<Registrar>> open(RegistrarParts parts);
   ~Registrar();
 
@@ -71,7 +75,7 @@ class Registrar {
 
   /// Facts of a stream at its newest record (cached). Error: `unknown_stream`.
   [[nodiscard]] base::Result<law::Facts> facts(std::string_view stream) const;
-  /// The same check as submit without writing: for pages that show refusals beforehand.
+  /// The keys good so far, after the newest record.
   [[nodiscard]] ledger::KeyDirectory keys() const;
 
   /// A checkpoint over everything integrated: the newest if nothing was added, else a new one, persisted
@@ -83,7 +87,9 @@ class Registrar {
   /// Calls `read` with the tree while it cannot change (tiles).
   void with_tree(const std::function<void(const ledger::Tree&)>& read) const;
 
-  /// Called on the writer thread after each commit, for the sealer's and the feed's workers; must not block.
+  /// Called on the writer thread after each commit, once a record, for the sealer's and the feed's workers;
+  /// must not block, nor call on_commit. There is one listener: a new one takes the place of the former, an
+  /// empty one ends it, and the former is no longer running when this returns.
   void on_commit(
       std::function<void(const Receipt&, const std::string& step, const std::string& kind)> listener);
 
