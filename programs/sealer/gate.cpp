@@ -39,10 +39,11 @@ Verdict<Approved> check_gate(const seal::SealOrder& order, const State& state, c
   Approved approved;
   approved.stream = found->chain.front().stream;
   approved.draft = found->head().draft;
-  if (auto good = check_order(question, *found); !good) return std::unexpected(good.error());
+  if (auto good = check_order(*found); !good) return std::unexpected(good.error());
+  if (auto good = check_clock(question, *found); !good) return std::unexpected(good.error());
   if (auto good = check_law(question, *found, approved); !good) return std::unexpected(good.error());
   if (auto good = check_text(question, *found, approved); !good) return std::unexpected(good.error());
-  if (auto good = check_clock(question, *found, approved); !good) return std::unexpected(good.error());
+  if (auto good = choose_series(question, *found, approved); !good) return std::unexpected(good.error());
   if (auto good = check_witness(question); !good) return std::unexpected(good.error());
   approved.steps = std::move(found->steps);
   return approved;

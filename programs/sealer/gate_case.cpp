@@ -56,7 +56,7 @@ Verdict<Case> open_case(const Question& question) {
   return found;
 }
 
-Verdict<void> check_order(const Question&, const Case& found) {
+Verdict<void> check_order(const Case& found) {
   const law::StepView& head = found.head();
   if (head.step != "order_seal" || head.role != "seal_keeper")
     return refuse("seal_order", "本案最后一条记录不是印章管理人员的用印指令。");

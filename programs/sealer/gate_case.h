@@ -26,13 +26,15 @@ struct Case {
   }
 };
 
-// The groups of sealer.md §4, in order.
-[[nodiscard]] Verdict<void> check_place(const Question& question);                                     // 4
-[[nodiscard]] Verdict<Case> open_case(const Question& question);                                       // 5
-[[nodiscard]] Verdict<void> check_order(const Question& question, const Case& found);                  // 6
-[[nodiscard]] Verdict<void> check_law(const Question& question, const Case& found, Approved& into);    // 7
-[[nodiscard]] Verdict<void> check_text(const Question& question, const Case& found, Approved& into);   // 8
-[[nodiscard]] Verdict<void> check_clock(const Question& question, const Case& found, Approved& into);  // 9
-[[nodiscard]] Verdict<void> check_witness(const Question& question);                                   // 10
+// The groups of sealer.md §4. The clock goes before the lawbook, which reads it: else a clock that was set
+// back would show as an act before its predecessor.
+[[nodiscard]] Verdict<void> check_place(const Question& question);                                       // 4
+[[nodiscard]] Verdict<Case> open_case(const Question& question);                                         // 5
+[[nodiscard]] Verdict<void> check_order(const Case& found);                                              // 6
+[[nodiscard]] Verdict<void> check_clock(const Question& question, const Case& found);                    // 9
+[[nodiscard]] Verdict<void> check_law(const Question& question, const Case& found, Approved& into);      // 7
+[[nodiscard]] Verdict<void> check_text(const Question& question, const Case& found, Approved& into);     // 8
+[[nodiscard]] Verdict<void> choose_series(const Question& question, const Case& found, Approved& into);  // 9
+[[nodiscard]] Verdict<void> check_witness(const Question& question);                                     // 10
 
 }  // namespace sealer

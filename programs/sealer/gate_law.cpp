@@ -195,11 +195,14 @@ Verdict<void> check_text(const Question& question, const Case& found, Approved& 
   return check_bodies(question.order, into.fields);
 }
 
-Verdict<void> check_clock(const Question& question, const Case& found, Approved& into) {
+Verdict<void> check_clock(const Question& question, const Case& found) {
+  const bool behind = question.now.ms + kClockTolerance_ms < found.head().recorded.ms;
+  if (!behind && base::format(base::date_of(question.now)) >= question.state.last_date()) return {};
+  return refuse("clock", "封签程序的时钟慢了：早于本案最后一条记录或最后一个文号的日期。");
+}
+
+Verdict<void> choose_series(const Question& question, const Case& found, Approved& into) {
   const base::Date today = base::date_of(question.now);
-  if (question.now.ms + kClockTolerance_ms < found.head().recorded.ms ||
-      base::format(today) < question.state.last_date())
-    return refuse("clock", "封签程序的时钟慢了：早于本案最后一条记录或最后一个文号的日期。");
   const auto series = question.rules.series.find(into.form->name);
   const std::string wanted = json::text_or_empty(found.head().fields.if_contains("seal.series"));
   if (series == question.rules.series.end()) return refuse("seal_order", "没有为这种文书设置文号。");

@@ -1,0 +1,199 @@
+// Following the log (sealer.md §3).
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "town.h"
+
+namespace {
+
+using town::Deed;
+using town::House;
+using town::Town;
+
+TEST(Follow, an_honest_log_is_followed_and_the_size_survives_a_restart) {
+  Town town;
+  House house(town);
+  const std::string stream = town.run_case();
+  const auto answer = house.advance();
+  ASSERT_TRUE(answer.ok) << answer.code << answer.say;
+  EXPECT_EQ(answer.body.at("size").as_int64(), static_cast<std::int64_t>(town.log().size()));
+  EXPECT_TRUE(answer.body.at("unlawful").as_array().empty());
+  EXPECT_TRUE(answer.body.at("missing").as_array().empty());
+  house.restart();
+  const auto status = house.ask(seal::status_request());
+  EXPECT_EQ(status.body.at("size"), answer.body.at("size"));
+  EXPECT_EQ(status.body.at("root"), answer.body.at("root"));
+  EXPECT_EQ(status.body.at("streams").as_int64(), 8);  // seven keys, one case
+}
+
+TEST(Follow, the_log_may_come_in_many_pieces) {
+  Town town;
+  House house(town);
+  EXPECT_TRUE(house.advance().ok);
+  const std::string stream = town.new_stream();
+  for (int i = 0; i < 5; ++i) {
+    town.write(stream, {.step = "record_payment", .role = "finance_clerk", .by = "unit", .is_signed = false});
+    const auto answer = house.advance();
+    ASSERT_TRUE(answer.ok) << answer.say;
+    EXPECT_TRUE(answer.body.at("unlawful").as_array().empty());
+  }
+}
+
+TEST(Follow, a_log_behind_the_sealer_is_told_the_size_and_changes_nothing) {
+  Town town;
+  House house(town);
+  EXPECT_TRUE(house.advance().ok);
+  auto older = town.advance(0);
+  EXPECT_EQ(house.ask(seal::to_json(older)).code, "behind_sealer");
+  older.from = town.log().size() + 1;
+  EXPECT_EQ(house.ask(seal::to_json(older)).code, "behind_sealer");
+}
+
+TEST(Follow, a_checkpoint_of_another_key_or_origin_is_refused) {
+  Town town, other;
+  House house(town);
+  EXPECT_EQ(house.ask(seal::to_json(other.advance(0))).code, "checkpoint");
+  auto garbled = town.advance(0);
+  garbled.checkpoint = "no note";
+  EXPECT_EQ(house.ask(seal::to_json(garbled)).code, "checkpoint");
+}
+
+TEST(Follow, entries_that_do_not_give_the_root_are_refused) {
+  Town town;
+  House house(town);
+  auto advance = town.advance(0);
+  advance.entries[1] = advance.entries[0];
+  EXPECT_EQ(house.ask(seal::to_json(advance)).code, "leaves");
+  EXPECT_TRUE(house.advance().ok);
+}
+
+TEST(Follow, two_checkpoints_that_contradict_each_other_stop_the_sealer_and_are_kept) {
+  Town town;
+  House house(town);
+  EXPECT_TRUE(house.advance().ok);
+  // The same log key signs another history of a larger size.
+  Town other;
+  other.origin = town.origin;
+  other.log_key = *crypto::Sm2Key::from_scalar(town.log_key.scalar());
+  other.run_case();
+  EXPECT_EQ(house.ask(seal::to_json(other.advance(town.log().size()))).code, "consistency");
+  EXPECT_EQ(house.ask(seal::to_json(town.advance(town.log().size()))).code, "stopped");
+  int evidence = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(house.directory() + "/state"))
+    evidence += entry.path().filename().string().starts_with("evidence-") ? 1 : 0;
+  EXPECT_EQ(evidence, 1);
+  EXPECT_FALSE(house.ask(seal::resume_request()).ok);  // not the operator's socket
+  EXPECT_TRUE(house.ask(seal::resume_request(), {.operator_socket = true, .name = "uid 0"}).ok);
+  EXPECT_TRUE(house.ask(seal::to_json(town.advance(town.log().size()))).ok);
+}
+
+/// Writes a record the office would not have written, and says how the sealer marks it.
+std::string mark_of(House& house, const std::string& stream) {
+  const auto answer = house.advance();
+  EXPECT_TRUE(answer.ok) << answer.say;
+  const auto status = house.ask(seal::status_request());
+  for (const auto& mark : status.body.at("unlawful").as_array())
+    if (base::json::text_or_empty(&mark.at("stream")) == stream)
+      return base::json::text_or_empty(&mark.at("code"));
+  return "";
+}
+
+TEST(Follow, a_key_that_was_never_enrolled_marks_the_stream) {
+  Town town;
+  House house(town);
+  const std::string stream = town.run_case({"order_seal"});
+  town.write(stream, {.step = "discuss_collectively", .role = "agency_head", .by = "stranger"});
+  EXPECT_EQ(mark_of(house, stream), "actor");
+}
+
+TEST(Follow, a_role_the_key_does_not_have_marks_the_stream) {
+  Town town;
+  House house(town);
+  const std::string stream = town.run_case({"order_seal"});
+  town.write(stream, {.step = "discuss_collectively", .role = "agency_head", .by = "handler"});
+  EXPECT_EQ(mark_of(house, stream), "actor");
+}
+
+TEST(Follow, a_key_confirmed_by_somebody_who_is_no_key_keeper_is_not_good) {
+  Town town;
+  House house(town);
+  town.enrol("stranger", {"agency_head"}, "director", "handler");
+  const std::string stream = town.run_case({"order_seal"});
+  town.write(stream, {.step = "discuss_collectively", .role = "agency_head", .by = "stranger"});
+  EXPECT_EQ(mark_of(house, stream), "actor");
+}
+
+TEST(Follow, a_retired_key_is_good_no_more) {
+  Town town;
+  House house(town);
+  const std::string stream = town.run_case({"order_seal"});
+  const std::string keys = town.log()[6].stream;  // of the seal keeper: the fourth enrolment
+  town.write(keys, {.step = "retire_key", .role = "key_keeper", .by = "head"});
+  town.order_seal(stream);
+  EXPECT_EQ(mark_of(house, stream), "actor");
+}
+
+TEST(Follow, the_same_act_entered_twice_is_a_replay) {
+  Town town;
+  House house(town);
+  const std::string stream = town.new_stream();
+  const auto act = ledger::make_act({{"stream", base::json::Value(stream)},
+                                     {"step", "archive_case"},
+                                     {"at", base::json::Value(base::format(town.clock.now()))},
+                                     {"actor", base::json::Value(town.person("unit").id())},
+                                     {"role", "archive_keeper"}},
+                                    nullptr);
+  town.append(stream, "archive_case", *act);
+  town.append(stream, "archive_case", *act);
+  EXPECT_EQ(mark_of(house, stream), "replay");
+}
+
+TEST(Follow, a_record_whose_structure_is_withheld_is_noted_and_can_be_delivered_later) {
+  Town town;
+  House house(town);
+  EXPECT_TRUE(house.advance().ok);
+  const std::uint64_t from = town.log().size();
+  const std::string stream = town.run_case();
+  auto advance = town.advance(from);
+  advance.structure[2] = nullptr;
+  const auto answer = house.ask(seal::to_json(advance));
+  ASSERT_TRUE(answer.ok) << answer.say;
+  EXPECT_EQ(answer.body.at("missing").as_array().size(), 1U);
+  EXPECT_TRUE(answer.body.at("unlawful").as_array().empty());  // the rest waits for the missing one
+  house.restart();
+  EXPECT_EQ(house.seal(stream).code, "not_head");
+  auto late = town.advance(town.log().size());
+  late.late.emplace(from + 2, town.structure(from + 2));
+  const auto delivered = house.ask(seal::to_json(late));
+  ASSERT_TRUE(delivered.ok) << delivered.say;
+  EXPECT_TRUE(delivered.body.at("missing").as_array().empty());
+  EXPECT_TRUE(house.seal(stream).ok);
+}
+
+TEST(Follow, an_incident_confirmed_by_the_supervising_authority_lifts_the_mark) {
+  Town town;
+  House house(town);
+  const std::string stream = town.run_case({"order_seal"});
+  const std::uint64_t bad =
+      town.write(stream, {.step = "discuss_collectively", .role = "agency_head", .by = "stranger"});
+  EXPECT_EQ(mark_of(house, stream), "actor");
+  const std::string incident = town.new_stream();
+  town.write(incident, {.step = "report_incident",
+                        .role = "agency_head",
+                        .by = "director",
+                        .fields = {{"incident.index", static_cast<std::int64_t>(bad)},
+                                   {"incident.leaf", town.leaf(bad)},
+                                   {"incident.guards", base::json::Array{"chain.actor"}}}});
+  EXPECT_EQ(mark_of(house, stream), "actor");
+  town.write(incident, {.step = "confirm_incident",
+                        .role = "supervising_authority",
+                        .by = "supervisor",
+                        .fields = {{"confirms", town.head(incident)}}});
+  EXPECT_EQ(mark_of(house, stream), "");
+  house.restart();
+  EXPECT_EQ(mark_of(house, stream), "");
+}
+
+}  // namespace
