@@ -247,14 +247,17 @@ base::Result<bool> Follower::sweep(base::Date today, const PayloadSource& source
   return changed;
 }
 
-base::Result<Bytes> Follower::content(std::uint64_t index) const {
-  if (index >= manifest_.size() || !manifest_.lines()[index].payload)
-    return fail("payload", "no such payload");
-  const Line& line = manifest_.lines()[index];
-  const auto file = disk::read(stored(line), kPayloadBytesMax);
+base::Result<Bytes> Follower::stored_content(const fs::path& state, const Line& line) {
+  if (!line.payload) return fail("payload", "a line without payload");
+  const auto file = disk::read(state / payload_path(*line.payload), kPayloadBytesMax);
   if (!file) return fail("payload", "not held");
   MJ_TRY(const std::string_view inside, check_payload(line, *file));
   return Bytes(inside);
+}
+
+base::Result<Bytes> Follower::content(std::uint64_t index) const {
+  if (index >= manifest_.size()) return fail("payload", "no such line");
+  return stored_content(options_.state, manifest_.lines()[index]);
 }
 
 // --- the main log

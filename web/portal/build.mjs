@@ -10,7 +10,7 @@ await build({
   bundle: true,
   minify: true,
   format: 'iife',
-  target: ['es2020', 'safari14.1'],
+  target: ['es2022', 'safari15.4'],
   charset: 'utf8',
   legalComments: 'none',
 });

@@ -116,7 +116,11 @@ class Parser {
 }
 
 export function hasLoneSurrogate(text: string): boolean {
-  return /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
+  for (const letter of text) {
+    const point = letter.codePointAt(0)!;
+    if (point >= 0xd800 && point <= 0xdfff) return true;
+  }
+  return false;
 }
 
 /** Throws when the text is not JSON of the profile. */

@@ -48,6 +48,9 @@ class Follower {
   [[nodiscard]] const std::map<std::uint64_t, Gone>& gone() const { return gone_; }
   /// Content of a payload held, hash checked again. Error: `payload`.
   [[nodiscard]] base::Result<Bytes> content(std::uint64_t index) const;
+  /// The same from a follower's store alone, for readers on other threads.
+  [[nodiscard]] static base::Result<Bytes> stored_content(const std::filesystem::path& state,
+                                                          const Line& line);
 
   /// `unsigned rollback fork gap noncanonical`, "" while following.
   [[nodiscard]] const std::string& feed_fault() const { return feed_fault_; }
