@@ -26,7 +26,7 @@ TEST_F(Contents, a_missing_attachment_is_refused) {
 }
 
 TEST_F(Contents, an_attachment_of_another_size_is_refused_and_a_whole_one_taken) {
-  const base::Hash sm3 = blob_writer_->store("a photograph").value();
+  const base::Hash sm3 = stores_->blob_writer().store("a photograph").value();
   EXPECT_EQ(refused(with({{"note.files", file(sm3, 11)}})), "file.missing");
   accepted(with({{"note.files", file(sm3, 12)}}));
 }
@@ -52,8 +52,9 @@ TEST_F(Contents, a_committed_text_is_kept_with_its_record) {
   auto made = with({{"note.text", text.field}});
   made.texts["note.text"] = {.body = text.body, .seed = text.seed};
   accepted(made);
-  const auto record = reader_->stream(stream_, 1)->at(0);
-  const auto opened = ledger::open_record(record, *data_keys_, {.mid = "m001", .key = base::Bytes(32, 'k')});
+  const auto record = stores_->reader().stream(stream_, 1)->at(0);
+  const auto opened =
+      ledger::open_record(record, stores_->data_keys(), {.mid = "m001", .key = base::Bytes(32, 'k')});
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->texts.at("note.text").body, text.body);
 }
@@ -74,7 +75,7 @@ TEST_F(Contents, the_chain_is_what_witness_and_sealer_demand) {
   std::vector<ledger::ChainRecord> structure, full;
   for (const auto& record : records(stream_)) {
     const auto opened =
-        ledger::open_record(record, *data_keys_, {.mid = "m001", .key = base::Bytes(32, 'k')});
+        ledger::open_record(record, stores_->data_keys(), {.mid = "m001", .key = base::Bytes(32, 'k')});
     structure.push_back({.index = record.index, .bundle = ledger::structure_bundle(record)});
     full.push_back({.index = record.index, .bundle = ledger::bundle_revealing(record, opened->disclosures)});
     EXPECT_EQ(opened->disclosures.size() + opened->decoys.size(), record.digests.size());
@@ -91,8 +92,8 @@ TEST_F(Contents, a_record_whose_values_were_erased_still_folds_from_its_structur
   accepted(with({{"note.words", "将被删除"}}));
   accepted(close(stream_));
   const auto facts = registrar_->facts(stream_);
-  const auto record = reader_->stream(stream_, 1)->at(0);
-  ASSERT_TRUE(appender_->destroy(ledger::blob_kid(record.sealed).value()));
+  const auto record = stores_->reader().stream(stream_, 1)->at(0);
+  ASSERT_TRUE(stores_->eraser().destroy(ledger::blob_kid(record.sealed).value()));
   reopen();
   EXPECT_EQ(registrar_->facts(stream_), facts);
   ASSERT_TRUE(registrar_->rebuild());

@@ -11,10 +11,7 @@
 #include "crypto/cipher.h"
 #include "lawbook.h"
 #include "registrar/registrar.h"
-#include "store/folder_blob_writer.h"
-#include "store/folder_blobs.h"
-#include "store/sqlite_appender.h"
-#include "store/sqlite_reader.h"
+#include "stores.h"
 #include "visits.h"
 
 namespace registrar_test {
@@ -133,8 +130,6 @@ class House : public testing::Test {
     head_.roles = {"agency_head", "key_keeper"};
     reviewer_.roles = {"key_keeper"};
     sealer_.roles = {"sealer"};
-    blob_writer_ = store::FolderBlobWriter::open(path("blobs")).value();
-    blobs_ = std::make_unique<store::FolderBlobReader>(path("blobs"));
     open_stores();
     open();
   }
@@ -144,21 +139,19 @@ class House : public testing::Test {
     std::filesystem::remove_all(directory_, ignored);
   }
 
-  std::string path(const std::string& name) const { return directory_ / name; }
-
   void open_stores() {
-    appender_ = store::SqliteRecordAppender::open(path("records.db"), path("keys.db")).value();
-    gate_ = std::make_unique<Gate>(*appender_);
-    reader_ = store::SqliteRecordReader::open(path("records.db")).value();
-    data_keys_ = store::SqliteDataKeyReader::open(path("keys.db")).value();
+    gate_.reset();
+    stores_.reset();
+    stores_ = stores_in(directory_);
+    gate_ = std::make_unique<Gate>(stores_->appender());
   }
 
   base::Result<void> try_open() {
     registrar_.reset();
     auto opened = registrar::Registrar::open(
-        {.reader = *reader_,
-         .data_keys = *data_keys_,
-         .blobs = *blobs_,
+        {.reader = stores_->reader(),
+         .data_keys = stores_->data_keys(),
+         .blobs = stores_->blobs(),
          .appender = *gate_,
          .clock = clock_,
          .people = people_,
@@ -240,17 +233,18 @@ class House : public testing::Test {
       text += "\n";
       return true;
     };
-    EXPECT_TRUE(appender_->session().each("SELECT * FROM test_visits ORDER BY idx", {}, add));
-    EXPECT_TRUE(appender_->session().each("SELECT * FROM projection_version ORDER BY name", {}, add));
+    EXPECT_TRUE(stores_->appender().session().each("SELECT * FROM test_visits ORDER BY idx", {}, add));
+    EXPECT_TRUE(
+        stores_->appender().session().each("SELECT * FROM projection_version ORDER BY name", {}, add));
     return text;
   }
   std::vector<ledger::StoredRecord> records(const std::string& stream) const {
-    return reader_->stream(stream, 0).value();
+    return stores_->reader().stream(stream, 0).value();
   }
   static std::vector<ledger::Field> structure(const ledger::StoredRecord& record) {
     return ledger::structure_fields(record).value();
   }
-  std::uint64_t stored() const { return reader_->size().value(); }
+  std::uint64_t stored() const { return stores_->reader().size().value(); }
   base::Hash root() const {
     base::Hash root{};
     registrar_->with_tree([&](const ledger::Tree& tree) { root = tree.root(); });
@@ -265,12 +259,8 @@ class House : public testing::Test {
   const std::shared_ptr<const law::Lawbook> lawbook_ = lawbook();
   law::Editions editions_;
   Visits visits_;
-  std::unique_ptr<store::FolderBlobWriter> blob_writer_;
-  std::unique_ptr<store::FolderBlobReader> blobs_;
-  std::unique_ptr<store::SqliteRecordAppender> appender_;
+  std::unique_ptr<Stores> stores_;
   std::unique_ptr<Gate> gate_;
-  std::unique_ptr<store::SqliteRecordReader> reader_;
-  std::unique_ptr<store::SqliteDataKeyReader> data_keys_;
   std::unique_ptr<registrar::Registrar> registrar_;
 };
 

@@ -12,7 +12,7 @@ class Opening : public House {
     const auto opened = try_open();
     return opened ? "" : opened.error().code;
   }
-  void change(const std::string& statement) { ASSERT_TRUE(appender_->session().run(statement)); }
+  void change(const std::string& statement) { ASSERT_TRUE(stores_->appender().session().run(statement)); }
   std::string last_;
   void three_records() {
     const std::string stream = new_id();
@@ -60,7 +60,7 @@ TEST_F(Opening, a_checkpoint_is_signed_over_all_records_and_kept) {
   three_records();
   const auto note = registrar_->checkpoint();
   ASSERT_TRUE(note);
-  EXPECT_EQ(reader_->newest_checkpoint(), *note);
+  EXPECT_EQ(stores_->reader().newest_checkpoint(), *note);
   const auto key = ledger::make_vkey("zf.test/log/1", ledger::NoteType::note, log_key_.public_key());
   const auto verified = ledger::verify_checkpoint(*note, {.log = key, .witnesses = {}});
   ASSERT_TRUE(verified) << verified.error().text;
@@ -90,7 +90,7 @@ TEST_F(Opening, a_checkpoint_that_could_not_be_kept_is_not_given_out) {
   gate_->checkpoint_fails_with = "";
   const auto note = registrar_->checkpoint();
   ASSERT_TRUE(note);
-  EXPECT_EQ(reader_->newest_checkpoint(), *note);
+  EXPECT_EQ(stores_->reader().newest_checkpoint(), *note);
 }
 
 TEST_F(Opening, projections_equal_a_rebuild) {
