@@ -1,0 +1,234 @@
+// The office's API over a real installation in a temporary folder, without sockets.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "api/endpoint.h"
+#include "crypto/cipher.h"
+#include "init.h"
+
+namespace office {
+namespace {
+
+namespace json = base::json;
+using testing::HasSubstr;
+
+constexpr const char* kPassphrase = "a-passphrase-for-tests";
+
+Founding founding() {
+  return {.origin = "demo.test/log",
+          .feed_origin = "demo.test/feed",
+          .bureau = "示范机关",
+          .document_word = "示范处罚",
+          .portal_port = 1,
+          .director = {"director", "甲", kPassphrase, {"agency_head", "key_keeper"}},
+          .legal_head = {"legal", "乙", kPassphrase, {"legal_reviewer", "key_keeper"}},
+          .administrator = {"admin", "丙", kPassphrase, {"administrator"}}};
+}
+
+/// One office for all tests of this file: password hashing is slow on purpose.
+class Api : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    layout_.root = std::filesystem::temp_directory_path() / ("mingjing-api-" + std::to_string(getpid()));
+    const auto lawbook = law::Lawbook::from_directory(std::string(MINGJING_SOURCE) + "/lawbook");
+    ASSERT_TRUE(lawbook) << lawbook.error().text;
+    const auto made = make_installation(layout_, founding(), **lawbook, "/nowhere");
+    ASSERT_TRUE(made) << made.error().text;
+    auto office = Office::open(layout_, std::string(MINGJING_SOURCE) + "/lawbook");
+    ASSERT_TRUE(office) << office.error().text;
+    office_ = std::move(*office);
+    api::mount(*office_, router_);
+  }
+  static void TearDownTestSuite() {
+    router_ = http::Router();
+    office_.reset();
+    std::filesystem::remove_all(layout_.root);
+  }
+
+  struct Call {
+    http::Method method = http::Method::get;
+    std::string path, body, cookie;
+    std::vector<std::pair<std::string, std::string>> headers;
+  };
+  static http::Response call(const Call& wanted) {
+    http::Request request;
+    request.method = wanted.method;
+    request.path = wanted.path;
+    request.body = wanted.body;
+    request.id = "0123456789abcdef";
+    if (!wanted.cookie.empty()) request.headers.add("Cookie", wanted.cookie);
+    if (!wanted.body.empty()) request.headers.add("Content-Type", "application/json");
+    for (const auto& [name, value] : wanted.headers) request.headers.add(name, value);
+    return router_.handle(request);
+  }
+  static http::Response sign_in(const std::string& login, const std::string& password) {
+    return call({http::Method::post,
+                 "/api/session",
+                 json::canonical(json::Object{{"login", login}, {"password", password}}),
+                 "",
+                 {}});
+  }
+  static std::string cookie_of(const http::Response& response) {
+    const std::string set(response.header("Set-Cookie"));
+    return set.substr(0, set.find(';'));
+  }
+  static const std::string& director() {
+    static const std::string kCookie = cookie_of(sign_in("director", kPassphrase));
+    return kCookie;
+  }
+  /// The body of a well-formed `adopt_edition` by the director, with `changed` applied to its fields.
+  static std::string adoption(const std::string& stream, const std::string& role = "key_keeper") {
+    const auto stored = office_->credentials->key_of("director");
+    const auto scalar = crypto::unwrap_key(stored->wrapped, kPassphrase);
+    const auto key = crypto::Sm2Key::from_scalar(*scalar);
+    const auto act = ledger::make_act({{"stream", json::Value(stream)},
+                                       {"step", json::Value("adopt_edition")},
+                                       {"at", json::Value(base::format(office_->clock().now()))},
+                                       {"actor", json::Value(stored->key_id)},
+                                       {"role", json::Value(role)},
+                                       {"law.edition", json::Value(office_->lawbook->rules())},
+                                       {"law.reason", json::Value("立")}},
+                                      &*key);
+    json::Array decoys;
+    for (const auto& decoy : act->decoys) decoys.emplace_back(base::base64(decoy));
+    return json::canonical(
+        json::Object{{"act", json::Object{{"decoys", decoys},
+                                          {"disclosures", json::string_array(act->disclosures)},
+                                          {"n", static_cast<std::int64_t>(act->n)}}}});
+  }
+  static std::string fresh_stream() { return base::base64url(crypto::random_bytes(16)); }
+  static http::Response post_record(const std::string& stream, const std::string& body,
+                                    const std::string& key) {
+    return call({http::Method::post,
+                 "/api/streams/law/" + stream + "/records",
+                 body,
+                 director(),
+                 {{"Idempotency-Key", key}}});
+  }
+
+  static inline Layout layout_;
+  static inline std::unique_ptr<Office> office_;
+  static inline http::Router router_;
+};
+
+TEST_F(Api, a_wrong_password_and_an_unknown_login_get_the_same_answer) {
+  const auto wrong = sign_in("legal", "not the passphrase");
+  const auto unknown = sign_in("nobody", "not the passphrase");
+  EXPECT_EQ(wrong.status, 401);
+  EXPECT_EQ(wrong.body, unknown.body);
+}
+
+TEST_F(Api, five_wrong_passwords_lock_the_account_even_for_the_right_one) {
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in("admin", "not the passphrase").status, 401);
+  EXPECT_EQ(sign_in("admin", kPassphrase).status, 429);
+}
+
+TEST_F(Api, a_signed_record_is_answered_with_a_durable_receipt) {
+  const std::string stream = fresh_stream();
+  const std::uint64_t before = office_->registrar->size();
+  const auto answer = post_record(stream, adoption(stream), "one");
+  EXPECT_EQ(answer.status, 201) << answer.body;
+  EXPECT_THAT(answer.body, HasSubstr(R"("durable":true)"));
+  EXPECT_EQ(office_->registrar->size(), before + 1);
+}
+
+TEST_F(Api, the_same_idempotency_key_gets_the_first_receipt_again) {
+  const std::string stream = fresh_stream();
+  const std::string body = adoption(stream);
+  const auto first = post_record(stream, body, "twice");
+  const std::uint64_t size = office_->registrar->size();
+  const auto second = post_record(stream, body, "twice");
+  EXPECT_EQ(second.status, 201);
+  EXPECT_EQ(second.body, first.body);
+  EXPECT_EQ(office_->registrar->size(), size);
+}
+
+TEST_F(Api, a_role_that_the_key_does_not_have_is_refused_in_words_with_its_source) {
+  const std::string stream = fresh_stream();
+  const std::uint64_t before = office_->registrar->size();
+  const auto answer = post_record(stream, adoption(stream, "legal_reviewer"), "role");
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_EQ(answer.header("Content-Type"), "application/problem+json");
+  EXPECT_THAT(answer.body, HasSubstr("refusals"));
+  EXPECT_EQ(office_->registrar->size(), before);
+}
+
+TEST_F(Api, malformed_requests_are_refused_and_write_nothing) {
+  const std::string stream = fresh_stream();
+  const std::uint64_t before = office_->registrar->size();
+  for (const char* body :
+       {"{", "[]", R"({"act":{}})", R"({"act":{"n":16,"disclosures":[],"decoys":[]},"more":1})",
+        R"({"act":{"n":16,"disclosures":["!"],"decoys":[]}})",
+        R"({"act":{"n":16,"disclosures":[],"decoys":["x"]}})",
+        R"({"act":{"n":-1,"disclosures":[],"decoys":[]}})"}) {
+    const auto answer = post_record(stream, body, "");
+    EXPECT_THAT(answer.status, testing::AnyOf(400, 422)) << body;
+    EXPECT_EQ(answer.header("Content-Type"), "application/problem+json") << body;
+  }
+  EXPECT_EQ(office_->registrar->size(), before);
+}
+
+TEST_F(Api, a_write_that_another_site_makes_the_browser_send_is_refused) {
+  const auto answer =
+      call({http::Method::del, "/api/session", "", director(), {{"Sec-Fetch-Site", "cross-site"}}});
+  EXPECT_EQ(answer.status, 403);
+}
+
+TEST_F(Api, the_session_cookie_is_out_of_the_reach_of_scripts_and_other_sites) {
+  const std::string set(sign_in("legal", kPassphrase).header("Set-Cookie"));
+  EXPECT_THAT(set, HasSubstr("HttpOnly"));
+  EXPECT_THAT(set, HasSubstr("SameSite=Strict"));
+}
+
+TEST_F(Api, an_upload_continues_where_it_stopped_and_is_known_by_its_hash) {
+  const auto created = call({http::Method::post, "/files", "", director(), {{"Upload-Length", "6"}}});
+  ASSERT_EQ(created.status, 201) << created.body;
+  const std::string place(created.header("Location"));
+  const auto piece = [&](const std::string& bytes, const std::string& offset) {
+    http::Request request;
+    request.method = http::Method::patch;
+    request.path = place;
+    request.body = bytes;
+    request.headers.add("Cookie", director());
+    request.headers.add("Content-Type", "application/offset+octet-stream");
+    request.headers.add("Upload-Offset", offset);
+    return router_.handle(request);
+  };
+  EXPECT_EQ(piece("abc", "0").status, 204);
+  EXPECT_EQ(piece("def", "0").status, 409);
+  EXPECT_EQ(piece("defg", "3").status, 413);
+  const auto done = piece("def", "3");
+  EXPECT_EQ(done.status, 204);
+  const auto hash = base::hash_from_base64(done.header("Mingjing-SM3"));
+  ASSERT_TRUE(hash);
+  EXPECT_EQ(office_->blobs->read(*hash, 0, 6).value_or(""), "abcdef");
+}
+
+TEST_F(Api, every_endpoint_but_the_open_ones_asks_who_is_there) {
+  for (const auto& route : router_.routes()) {
+    if (route.pattern == "/api/session" || route.pattern == "/api/openapi.json" ||
+        route.pattern == "/healthz" || route.pattern == "/api/clock")
+      continue;
+    std::string path = route.pattern;
+    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
+      path.replace(open, path.find('}') - open + 1, "1");
+    EXPECT_EQ(call({route.method, path, "{}", "", {}}).status, 401)
+        << http::name(route.method) << " " << path;
+  }
+}
+
+TEST_F(Api, the_clock_of_a_demo_can_be_set_and_does_not_fall_behind_what_was_played) {
+  const auto set = [&](const std::string& body) {
+    return call({http::Method::post, "/api/demo/clock", body, director(), {}});
+  };
+  EXPECT_EQ(set(R"({"now":"2035-01-02T03:04:05+08:00"})").status, 200);
+  EXPECT_THAT(call({http::Method::get, "/api/clock", "", "", {}}).body,
+              HasSubstr("2035-01-02T03:04:05+08:00"));
+  EXPECT_EQ(set(R"({"now":null})").status, 200);
+  EXPECT_THAT(call({http::Method::get, "/api/clock", "", "", {}}).body, HasSubstr("2035-01-02"));
+}
+
+}  // namespace
+}  // namespace office
