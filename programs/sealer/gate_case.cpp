@@ -19,8 +19,7 @@ bool opens(const seal::FullRecord& record) {
 }
 
 std::unexpected<Refused> chain_refused(const base::Error& error) {
-  return refuse(error.code, fmt::format("本案记录没有通过核对（{}）：{}。", error.code, error.text),
-                "transparency-log.md §3b");
+  return refuse(error.code, fmt::format("本案记录没有通过核对（{}）：{}。", error.code, error.text));
 }
 
 bool names(const json::Object& fields, std::string_view list, std::string_view holder) {

@@ -18,11 +18,14 @@ struct Refused {
 template <class T>
 using Verdict = std::expected<T, Refused>;
 
-/// A refusal with one reason, which is also what is said.
+/// A refusal that is no rule of the lawbook; `article` names the law behind it where there is one.
 [[nodiscard]] inline std::unexpected<Refused> refuse(std::string code, std::string say,
                                                      std::string article = {}) {
-  seal::Refusal reason{.article = std::move(article), .code = code, .text = say};
-  return std::unexpected(Refused{std::move(code), std::move(say), {std::move(reason)}});
+  Refused refused{code, say, {}};
+  if (!article.empty())
+    refused.refusals.push_back(
+        {.article = std::move(article), .code = std::move(code), .text = std::move(say)});
+  return std::unexpected(std::move(refused));
 }
 
 }  // namespace sealer

@@ -33,7 +33,11 @@ base::Result<ledger::Trust> read_keys(const std::string& path) {
   MJ_TRY(const std::string text, read_file(path, kKeysBytesMax));
   auto value = json::parse(text, {.bytes_max = kKeysBytesMax, .depth_max = 16});
   if (!value) return base::fail("input", path + "：不是 JSON（" + value.error().code + "）");
-  auto trust = ledger::trust_from_json(*value);
+  // A published file may hold more (the key of the feed): only the members of `trust` are read.
+  json::Object members;
+  for (const char* name : {"log", "procedure", "roots", "witnesses"})
+    if (const json::Value* member = json::find(*value, name)) members[name] = *member;
+  auto trust = ledger::trust_from_json(members);
   if (!trust) return base::fail("input", path + "：不是公钥文件：" + trust.error().text);
   return trust;
 }

@@ -4,9 +4,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <openssl/ec.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 
 #include <filesystem>
 #include <fstream>
@@ -27,36 +24,6 @@ std::string read(const fs::path& path) {
   return out.str();
 }
 
-std::string taken(BIO* bio) {
-  char* data = nullptr;
-  const long length = BIO_get_mem_data(bio, &data);
-  std::string text(data, static_cast<std::size_t>(length));
-  BIO_free(bio);
-  return text;
-}
-
-/// A P-256 key with a certificate of its own, both PEM.
-std::pair<std::string, std::string> self_signed() {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = X509_new();
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 86'400L * 365);
-  X509_set_pubkey(certificate, key);
-  X509_NAME* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("sealer test"),
-                             -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  X509_sign(certificate, key, EVP_sha256());
-  BIO* key_bio = BIO_new(BIO_s_mem());
-  PEM_write_bio_PKCS8PrivateKey(key_bio, key, nullptr, nullptr, 0, nullptr, nullptr);
-  BIO* certificate_bio = BIO_new(BIO_s_mem());
-  PEM_write_bio_X509(certificate_bio, certificate);
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-  return {taken(key_bio), taken(certificate_bio)};
-}
-
 sealer::TypesetPress real_press(const std::string& origin) {
   const fs::path fonts = fs::path(MINGJING_BIN).parent_path() / "fonts";
   auto loaded = typeset::Fonts::load(fonts, read(fs::path(MINGJING_SOURCE) / "lawbook/layouts/fonts.sha256"));
@@ -64,7 +31,7 @@ sealer::TypesetPress real_press(const std::string& origin) {
     fmt::print(stderr, "{}\nRun: tools/fetch-fonts {}\n", loaded.error().text, fonts.string());
     std::abort();
   }
-  const auto [key, certificate] = self_signed();
+  const auto [key, certificate] = town::self_signed();
   auto signer = typeset::PdfSigner::from_pem(key, certificate);
   if (!signer) std::abort();
   return {std::move(*loaded),

@@ -93,6 +93,14 @@ TEST_F(Verify, a_changed_disclosure_is_refused_with_and_without_pinned_keys) {
   EXPECT_EQ(verify::run({"--trust-file", file}).status, 1);
 }
 
+TEST_F(Verify, a_keys_file_may_hold_keys_for_other_uses_besides) {
+  auto keys = json::parse(read(keys_))->as_object();
+  keys["feed"] = "zf.example.gov.cn/feed+00000000+AA==";
+  EXPECT_EQ(verify::run({"--keys", put("more.json", json::canonical(keys)), file_}).status, 0);
+  keys.erase("log");
+  EXPECT_EQ(verify::run({"--keys", put("less.json", json::canonical(keys)), file_}).status, 2);
+}
+
 TEST_F(Verify, json_gives_code_keys_and_statements) {
   const auto value = json::parse(verify::run({"--json", "--keys", keys_, file_}).text);
   ASSERT_TRUE(value);
