@@ -73,12 +73,12 @@ std::string qr_svg(const std::string& text) {
 std::string stair_svg(const ledger::Hash& leaf, const std::vector<ledger::Hash>& path,
                       const ledger::Hash& root) {
   const double steps = static_cast<double>(std::max<std::size_t>(path.size(), 1));
-  const auto x = [&](double i) { return 36 + 890 * i / (steps + 0.0); };
-  const auto y = [&](double i) { return 232 - 188 * i / (steps + 0.0); };
+  const auto x = [&](double i) { return 36 + 890 * i / (steps + 0.3); };
+  const auto y = [&](double i) { return 232 - 188 * i / (steps + 0.3); };
   const std::size_t label_every = path.size() > 12 ? 2 : 1;  // boxes are 66 wide and must not touch
   std::string lines, marks;
   for (std::size_t i = 0; i < path.size(); ++i) {
-    const double at = static_cast<double>(i) + 0.5;
+    const double at = static_cast<double>(i) + 0.8;
     marks += fmt::format(
         R"(<circle cx="{:.0f}" cy="{:.0f}" r="8" fill="#fff" stroke="#1D6B50" stroke-width="3"/>)", x(at),
         y(at));

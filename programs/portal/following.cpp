@@ -35,6 +35,11 @@ const json::Value& Picture::bureau() const {
   return found == nullptr ? kNone : *found;
 }
 
+std::string witness_title(const Picture& picture, const std::string& key_name) {
+  const std::string supervisor = json::text_or_empty(json::find(picture.bureau(), "supervisor"));
+  return picture.log.cosignatures.size() == 1 && !supervisor.empty() ? supervisor : key_name;
+}
+
 Following::Following(Config config, feed::Follower follower)
     : config_(std::move(config)), follower_(std::move(follower)), picture_(std::make_shared<Picture>()) {}
 

@@ -44,6 +44,10 @@ struct Picture {
   [[nodiscard]] const base::json::Value& bureau() const;
 };
 
+/// What the public calls a witness: the supervising authority the bureau's lawbook names, or the name of its
+/// key.
+[[nodiscard]] std::string witness_title(const Picture& picture, const std::string& key_name);
+
 class Following {
  public:
   /// Errors as feed::Follower::open.

@@ -149,7 +149,8 @@ Page log_page(const Picture& picture, const Config& config) {
   List witnesses;
   for (const ledger::Cosignature& one : picture.log.cosignatures) {
     Data entry;
-    entry.set("name", one.name);
+    entry.set("name", witness_title(picture, one.name));
+    entry.set("key", one.name);
     entry.set("time", minute({static_cast<std::int64_t>(one.unix_seconds) * 1000}));
     witnesses.push_back(entry);
   }

@@ -63,7 +63,7 @@ std::string redaction_words(const std::string& html) {
     ++n;
   const std::string rest =
       "公示的事实和理由与法制审核通过的草案逐字相同；立案、告知、送达等经过由办案记录生成。";
-  return n == 0 ? "全文没有遮盖。" + rest : fmt::format("黑底白字的 {} 处依法不公开。除此之外，{}", n, rest);
+  return n == 0 ? "全文没有遮盖。" + rest : fmt::format("标有理由的 {} 处依法不公开。除此之外，{}", n, rest);
 }
 
 // --- summary
@@ -165,7 +165,8 @@ void put_witnesses(Data& data, const Picture& picture, const Item& item) {
   if (picture.witnessed(item.publication_index))
     for (const ledger::Cosignature& one : picture.log.cosignatures) {
       Data entry;
-      entry.set("name", one.name);
+      entry.set("name", witness_title(picture, one.name));
+      entry.set("key", one.name);
       entry.set("time", minute({static_cast<std::int64_t>(one.unix_seconds) * 1000}));
       witnesses.push_back(entry);
     }

@@ -34,8 +34,12 @@ void put_ring(Data& data, const Picture& picture) {
 void put_example(Data& data, const Picture& picture) {
   if (picture.items.empty()) return data.set("example", Data(false));
   const Item& item = *picture.items.front();
+  // 临澄市青禾网络科技… → 青禾网络: what people would type.
+  std::u32string letters = base::to_code_points(item.party);
+  if (letters.size() > 6 && std::u32string_view(U"市县区").find(letters[2]) != std::u32string_view::npos)
+    letters.erase(0, 3);
   std::string name;
-  for (const char32_t letter : base::to_code_points(item.party).substr(0, 8)) base::append_utf8(name, letter);
+  for (const char32_t letter : letters.substr(0, 4)) base::append_utf8(name, letter);
   Data example;
   example.set("name", name);
   example.set("name_query", http::url_encode(name));

@@ -61,8 +61,22 @@ function offerRecheck(place: HTMLElement): void {
   place.hidden = false;
 }
 
+const kSvg = 'http://www.w3.org/2000/svg';
+
+function icon(name: string): SVGElement {
+  const made = document.createElementNS(kSvg, 'svg');
+  made.setAttribute('class', 'ic');
+  made.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS(kSvg, 'use');
+  use.setAttribute('href', `#${name}`);
+  made.append(use);
+  return made;
+}
+
 function offerPrinting(place: HTMLElement): void {
-  place.append(button('打印本页', 'btn txt', () => window.print()));
+  const print = button('打印本页', '', () => window.print());
+  print.prepend(icon('i-print'));
+  place.append(print);
   place.hidden = false;
 }
 
