@@ -159,7 +159,11 @@ void add_void(json::Object& followed, const Seen& seen, const State& state) {
 void add_meaning(json::Object& followed, const Seen& seen, const State& state) {
   const std::string step = seen.text("step");
   if (is_key_act(step)) followed["key"] = ledger::to_json(seen.bundle);
-  if (step == "issue_document") followed["order"] = seen.text("seen");
+  // Under an edition that is not installed nobody says that these must be signed; unsigned they mean nothing.
+  const bool is_signed = seen.has("sig");
+  if (step == "order_seal" && is_signed && seen.text("role") == "seal_keeper") followed["orders"] = true;
+  if (step == "issue_document" && is_signed && seen.text("role") == "sealer")
+    followed["order"] = seen.text("seen");
   if (step == "confirm_incident") followed["confirms"] = seen.text("confirms");
   if (step == "void_number" || step == "confirm_void") add_void(followed, seen, state);
   if (step == "report_incident") {

@@ -114,9 +114,9 @@ base::Result<void> State::apply_followed(const json::Object& followed) {
   for (const std::uint64_t digest : unpack_digests(text(followed, "digests"))) head.digests.insert(digest);
   if (!code.empty()) return {};  // an unlawful record keeps its place and sets nothing
   const std::string step = text(followed, "step");
-  if (step == "order_seal") head.last_order = leaf;
-  if (step == "issue_document") apply_issue(index, leaf, text(followed, "order"));
-  if (step == "void_number")
+  if (followed.contains("orders")) head.last_order = leaf;
+  if (followed.contains("order")) apply_issue(index, leaf, text(followed, "order"));
+  if (followed.contains("holder"))
     void_records[leaf] = {stream, text(followed, "holder"), text(followed, "ground"), head.last_order, index,
                           ""};
   if (step == "confirm_void") {

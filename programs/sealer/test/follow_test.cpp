@@ -172,6 +172,28 @@ TEST(Follow, a_record_whose_structure_is_withheld_is_noted_and_can_be_delivered_
   EXPECT_TRUE(house.seal(stream).ok);
 }
 
+TEST(Follow, an_unsigned_issue_or_void_means_nothing_even_under_an_edition_that_is_not_installed) {
+  Town town;
+  House house(town);
+  const std::string stream = town.run_case();
+  EXPECT_TRUE(house.advance().ok);
+  EXPECT_TRUE(house.seal(stream).ok);
+  town.editions = law::Editions{};
+  town.write(stream, {.step = "void_number",
+                      .role = "seal_keeper",
+                      .by = "keeper",
+                      .fields = {{"void.ground", "printing"}},
+                      .is_signed = false});
+  const std::string record = town.head(stream);
+  town.write(stream,
+             {.step = "issue_document", .role = "sealer", .by = "sealer", .seen = true, .is_signed = false});
+  EXPECT_TRUE(house.advance().ok);
+  EXPECT_TRUE(house.ask(seal::status_request()).body.at("stopped").as_array().empty());
+  EXPECT_EQ(house.ask(seal::void_request(record)).code, "void");
+  const auto account = house.ask(seal::account_request("澄明市监处罚", 2026));
+  EXPECT_EQ(base::json::text_or_empty(&account.body.at("numbers").at(0).at("state")), "answered");
+}
+
 TEST(Follow, an_incident_confirmed_by_the_supervising_authority_lifts_the_mark) {
   Town town;
   House house(town);
