@@ -109,9 +109,14 @@ base::Result<std::pair<std::shared_ptr<const law::Lawbook>, const law::Procedure
   return std::pair{lawbook, found};
 }
 
+/// A bundle that reveals exactly these disclosures: of a hidden record not even its structure.
 json::Object item_of(const Opened& record, std::vector<std::string> disclosures) {
-  return {{"bundle", ledger::to_json(ledger::bundle_revealing(*record.stored, disclosures))},
-          {"index", static_cast<std::int64_t>(record.stored->index)}};
+  const ledger::Bundle bundle{.alg = ledger::HashAlg::sm3,
+                              .entry = record.stored->entry,
+                              .digests = record.stored->digests,
+                              .disclosures = std::move(disclosures),
+                              .proof = {}};
+  return {{"bundle", ledger::to_json(bundle)}, {"index", static_cast<std::int64_t>(record.stored->index)}};
 }
 
 base::Result<std::vector<Opened>> open_all(const std::vector<ledger::StoredRecord>& stream, std::int64_t last,

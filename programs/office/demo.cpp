@@ -67,10 +67,11 @@ base::Result<void> install(const Stage& stage) {
 
 base::Result<void> wait_for(std::uint16_t port, const char* name, Processes& processes) {
   for (int i = 0; i < 300; ++i) {
-    http::Client client("127.0.0.1", port);
-    if (const auto answer = client.get("/healthz"); answer && answer->status == 200) return {};
+    // A child that has ended first: else another program on its port could answer in its place.
     if (const std::string ended = processes.ended(); !ended.empty())
       return base::fail("process", ended + " has stopped; see its log in the data directory");
+    http::Client client("127.0.0.1", port);
+    if (const auto answer = client.get("/healthz"); answer && answer->status == 200) return {};
     std::this_thread::sleep_for(100ms);
   }
   return base::fail("process", std::string(name) + " does not answer");

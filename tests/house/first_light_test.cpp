@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -107,7 +108,8 @@ class FirstLight : public testing::Test {
     running_ = appears("/jueding", "柳岸食品");
     std::smatch link;
     const std::string list = page("/jueding?q=" + std::string("%E9%94%A6%E6%BE%84"));
-    if (std::regex_search(list, link, std::regex(R"(href="/jueding/([A-Za-z0-9_-]{22})")"))) id_ = link[1];
+    if (std::regex_search(list, link, std::regex(R"re(href="/jueding/([A-Za-z0-9_-]{22})")re")))
+      id_ = link[1];
     proof_ = data_.string() + ".zhengming.json";
     std::ofstream(proof_) << page("/jueding/" + id_ + "/zhengming.json");
   }
@@ -155,6 +157,33 @@ TEST_F(FirstLight, what_the_publisher_hid_is_in_no_page_and_in_no_proof) {
     EXPECT_THAT(page(path), Not(HasSubstr("许明澄"))) << path;
     EXPECT_THAT(page(path), Not(HasSubstr("13800001234"))) << path;
   }
+}
+
+/// Names of the fields that a record of the proof reveals.
+std::set<std::string> revealed(const json::Value& record) {
+  std::set<std::string> names;
+  for (const auto& item : json::find(*json::find(record, "bundle"), "disclosures")->get_array()) {
+    const auto text = base::from_base64url(json::text_or_empty(&item));
+    const auto disclosure = json::parse(text.value_or("[]"));
+    names.insert(json::text_or_empty(&disclosure->get_array()[1]));
+  }
+  return names;
+}
+
+TEST_F(FirstLight, steps_of_the_inner_file_show_their_place_and_nothing_else) {
+  const auto proof =
+      json::parse(page("/jueding/" + id_ + "/zhengming.json"), {.bytes_max = 8 << 20, .depth_max = 16});
+  ASSERT_TRUE(proof) << proof.error().text;
+  int hidden = 0;
+  for (const auto& record : json::find(*proof, "records")->get_array()) {
+    const auto names = revealed(record);
+    if (names.contains("step")) continue;
+    ++hidden;
+    EXPECT_EQ(names, (std::set<std::string>{"pos", "prev", "stream"}));
+  }
+  EXPECT_EQ(
+      hidden,
+      9);  // lead, verification, two of evidence, conclusion, submission, approval, seal order, approval
 }
 
 TEST_F(FirstLight, a_stranger_verifies_the_proof_offline_with_pinned_keys) {
