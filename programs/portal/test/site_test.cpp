@@ -112,6 +112,30 @@ TEST_F(SiteTest, a_witness_is_named_once_it_has_signed) {
   EXPECT_FALSE(has(page, "暂无见证"));
 }
 
+TEST_F(SiteTest, what_the_witness_lists_is_taken_down_until_it_is_closed) {
+  const auto lift = town_.publish(stories()[2]);
+  look();
+  get("/jueding/" + lift.id);
+  town_.report({lift.index});
+  look();
+  get("/jueding/" + lift.id, 404);
+  EXPECT_TRUE(has(get("/rizhi"), "监督机关的检查报告列出了本案的记录"));
+  town_.publish(stories()[0]);  // a report ends where the log has grown to
+  town_.report({}, {lift.index});
+  look();
+  get("/jueding/" + lift.id);
+}
+
+TEST_F(SiteTest, a_stopped_feed_is_said_on_every_page_and_the_last_good_state_is_shown) {
+  const auto lift = town_.publish(stories()[2]);
+  look();
+  const auto note = town_.feed() / "feed/checkpoint";
+  std::ofstream(note, std::ios::app) << "nonsense";
+  ASSERT_TRUE(following_->poll(clock_).value());
+  EXPECT_TRUE(has(get("/jueding/" + lift.id), "已停止更新"));
+  EXPECT_TRUE(has(get("/status.json"), "\"stopped_by\":\"unsigned\""));
+}
+
 TEST_F(SiteTest, an_altered_text_is_not_shown_and_the_log_page_says_why) {
   const auto altered = town_.publish_altered(stories()[1]);
   look();

@@ -17,6 +17,7 @@ namespace {
 
 constexpr const char* kOrigin = "demo.minghu.example/log/2026";
 constexpr const char* kFeedOrigin = "demo.minghu.example/feed/2026";
+constexpr const char* kReporter = "demo.sfj.minghu.example/witness/1/procedure";
 constexpr const char* kWitness = "demo.sfj.minghu.example/witness/1";
 
 /// Test data that cannot be made is a bug of the test.
@@ -106,6 +107,9 @@ struct Town::State {
   crypto::Sm2Key log_key = crypto::Sm2Key::generate();
   crypto::Sm2Key feed_key = crypto::Sm2Key::generate();
   crypto::Sm2Key witness_key = crypto::Sm2Key::generate();
+  crypto::Sm2Key report_key = crypto::Sm2Key::generate();
+  std::vector<std::pair<std::uint64_t, std::string>> reports;
+  std::uint64_t reported = 0;
   bool witnessed = false;
   std::uint64_t witness_time = 0;
   ledger::VerifierKey feed_vkey;
@@ -306,6 +310,7 @@ Town::State::Course Town::State::run(const Story& story, bool reviewed) {
            {{"pub.fields", json::string_array(names)},
             {"pub.texts", base::base64(crypto::sm3(json::canonical(course.texts)))}});
   note("publication");
+  course.published.index = course.stream.records.back().index;
   course.at = noon();
   return course;
 }
@@ -364,12 +369,13 @@ std::filesystem::path Town::keys_file() const {
 }
 
 ledger::Trust Town::trust() const {
-  return {.log = ledger::make_vkey(kOrigin, ledger::NoteType::note, state_->log_key.public_key()),
-          .procedure = {},
-          .roots = {state_->root(state_->director, {"agency_head", "key_keeper"}),
-                    state_->root(state_->legal_head, {"key_keeper", "legal_reviewer"})},
-          .witnesses = {
-              ledger::make_vkey(kWitness, ledger::NoteType::cosignature, state_->witness_key.public_key())}};
+  return {
+      .log = ledger::make_vkey(kOrigin, ledger::NoteType::note, state_->log_key.public_key()),
+      .procedure = {ledger::make_vkey(kReporter, ledger::NoteType::note, state_->report_key.public_key())},
+      .roots = {state_->root(state_->director, {"agency_head", "key_keeper"}),
+                state_->root(state_->legal_head, {"key_keeper", "legal_reviewer"})},
+      .witnesses = {
+          ledger::make_vkey(kWitness, ledger::NoteType::cosignature, state_->witness_key.public_key())}};
 }
 
 std::string Town::config(const std::filesystem::path& state, std::uint16_t port) const {
@@ -414,8 +420,32 @@ void Town::cosign(std::uint64_t unix_seconds) {
   state_->witness_time = unix_seconds;
 }
 
+void Town::report(const std::vector<std::uint64_t>& unlawful, const std::vector<std::uint64_t>& closed) {
+  json::Array listed, ended;
+  for (const std::uint64_t index : unlawful)
+    listed.push_back(json::Object{{"guards", json::Array{"review.not_passed"}},
+                                  {"index", static_cast<std::int64_t>(index)}});
+  for (const std::uint64_t index : closed) ended.emplace_back(static_cast<std::int64_t>(index));
+  const std::uint64_t to = state_->tree.size();
+  const json::Object body = {{"closed", ended},
+                             {"from", static_cast<std::int64_t>(state_->reported)},
+                             {"missing", json::Array()},
+                             {"origin", kOrigin},
+                             {"root", base::base64(state_->tree.root())},
+                             {"rules", json::Array{state_->lawbook->rules()}},
+                             {"time", "2026-03-20T00:00:00+08:00"},
+                             {"to", static_cast<std::int64_t>(to)},
+                             {"unlawful", listed},
+                             {"v", 1}};
+  ledger::Note note{.text = "mingjing-report/v1\n" + json::canonical(body) + "\n", .signatures = {}};
+  ledger::sign(note, kReporter, state_->report_key);
+  state_->reports.emplace_back(to, ledger::format(note));
+  state_->reported = to;
+}
+
 void Town::flush() {
   feed::LogFiles files;
+  files.reports = std::exchange(state_->reports, {});
   const std::uint64_t size = state_->tree.size();
   for (const auto& id : ledger::tiles_of(size, state_->written)) {
     files.tiles.emplace_back(ledger::tile_path(id), ledger::tile_bytes(state_->tree, id));

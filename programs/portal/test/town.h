@@ -45,6 +45,7 @@ class Town {
     std::uint64_t line = 0;
     ledger::Hash sm3{};
     std::string check_code;
+    std::uint64_t index = 0;  ///< of its publication in the log
   };
   /// Runs the case to its publication and shows it. `until` is the last day shown.
   Published publish(const Story& story, std::optional<base::Date> until = {});
@@ -57,6 +58,8 @@ class Town {
   void expire(const Published& published, base::Instant at);
   /// Adds a witness' cosignature to the newest checkpoint; its key must be pinned: call before keys are read.
   void cosign(std::uint64_t unix_seconds);
+  /// The witness's procedure report over everything so far: lists `unlawful`, closes `closed`.
+  void report(const std::vector<std::uint64_t>& unlawful, const std::vector<std::uint64_t>& closed = {});
   /// Writes what was staged, with a new checkpoint of the log.
   void flush();
 
