@@ -1,4 +1,5 @@
-// Writes a town's feed and a portal.json into a new folder: portal_town FOLDER PORT [witnessed]
+// Writes a town's feed and a portal.json into a new folder: portal_town FOLDER PORT [witnessed [ROUNDS]].
+// Each further round publishes every story again under other numbers, to see what many cost.
 
 #include <cstdlib>
 #include <fstream>
@@ -8,7 +9,7 @@
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::cerr << "usage: portal_town FOLDER PORT [witnessed]\n";
+    std::cerr << "usage: portal_town FOLDER PORT [witnessed [ROUNDS]]\n";
     return 2;
   }
   const std::filesystem::path folder = argv[1];
@@ -16,6 +17,12 @@ int main(int argc, char** argv) {
   const auto all = portal::test::stories();
   const auto day = [](const char* text) { return *base::parse_date(text); };
   for (const auto& story : all) town.publish(story, day("2027-03-31"));
+  const int rounds = argc > 4 ? std::atoi(argv[4]) : 0;
+  for (int round = 1; round <= rounds; ++round)
+    for (auto story : all) {
+      story.number += 100 * round;
+      town.publish(story, day("2027-03-31"));
+    }
   auto withdrawn = all[3];
   withdrawn.number = 30;
   const auto gone = town.publish(withdrawn);
