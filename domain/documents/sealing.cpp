@@ -50,25 +50,42 @@ base::Result<seal::Answer> Sealing::call(const json::Object& request) {
   return answer;
 }
 
-base::Result<void> Sealing::advance() {
+base::Result<ledger::Checkpoint> Sealing::next_checkpoint(std::uint64_t from, std::string& note) {
+  MJ_TRY(note, parts_.registrar.checkpoint());
+  if (parts_.registrar.size() - from > seal::kEntriesMax) {
+    MJ_TRY(note, parts_.reader.checkpoint_up_to(from + seal::kEntriesMax));
+  }
+  MJ_TRY(const auto parsed, ledger::parse_note(note));
+  return ledger::parse_checkpoint(parsed.text);
+}
+
+base::Result<bool> Sealing::advance_step() {
   MJ_TRY(const auto status, call(seal::status_request()));
   if (!status.ok) return std::unexpected(words(status));
   MJ_TRY(const std::int64_t size, json::int_member(status.body, "size"));
-  MJ_TRY(const std::string note, parts_.registrar.checkpoint());
-  MJ_TRY(const auto parsed, ledger::parse_note(note));
-  MJ_TRY(const auto checkpoint, ledger::parse_checkpoint(parsed.text));
-  const auto from = static_cast<std::uint64_t>(size);
-  if (from >= checkpoint.size) return {};
-  seal::Advance step{
-      .checkpoint = note, .proof = {}, .entries = {}, .structure = {}, .from = from, .late = {}};
-  if (from > 0) step.proof = parts_.registrar.consistency(from, checkpoint.size);
-  MJ_CHECK(parts_.reader.scan(from, checkpoint.size, [&](const ledger::StoredRecord& stored) {
+  seal::Advance step{.checkpoint = {},
+                     .proof = {},
+                     .entries = {},
+                     .structure = {},
+                     .from = static_cast<std::uint64_t>(size),
+                     .late = {}};
+  MJ_TRY(const auto checkpoint, next_checkpoint(step.from, step.checkpoint));
+  if (step.from >= checkpoint.size) return false;
+  if (step.from > 0) step.proof = parts_.registrar.consistency(step.from, checkpoint.size);
+  MJ_CHECK(parts_.reader.scan(step.from, checkpoint.size, [&](const ledger::StoredRecord& stored) {
     step.entries.push_back(stored.entry);
     step.structure.push_back(ledger::to_json(ledger::structure_bundle(stored)));
     return true;
   }));
   MJ_TRY(const auto answer, call(seal::to_json(step)));
   if (!answer.ok) return std::unexpected(words(answer));
+  return true;
+}
+
+base::Result<void> Sealing::advance() {
+  for (bool more = true; more;) {
+    MJ_TRY(more, advance_step());
+  }
   return {};
 }
 
@@ -119,7 +136,9 @@ base::Result<registrar::Receipt> Sealing::seal(const std::string& stream) {
   MJ_TRY(const auto answer, call(seal::to_json(order)));
   if (!answer.ok) return std::unexpected(words(answer));
   MJ_TRY(const auto sealed, seal::sealed_from_json(answer.body));
-  return record(stream, order, sealed);
+  MJ_TRY(const auto receipt, record(stream, order, sealed));
+  MJ_CHECK(advance());  // so that the sealer sees its number recorded
+  return receipt;
 }
 
 }  // namespace documents

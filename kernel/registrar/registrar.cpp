@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kStreamsMax = 4096;
 constexpr std::size_t kGroupMax = 128;
 constexpr std::int64_t kClockBackMaxMs = 5 * 60 * 1000;
+/// A follower takes at most 4,096 entries a step (sealer.md §3): so many records never pass without a
+/// checkpoint.
+constexpr std::uint64_t kCheckpointEvery = 1024;
 
 /// Errors of one record of a group, as opposed to those of the store: the others may still be written.
 bool of_one_record(const base::Error& error) {
@@ -100,7 +103,11 @@ bool Registrar::State::write_group(std::vector<Job>& jobs, base::Instant now) {
   }
   const auto committed = batch.empty() ? base::Result<void>() : batch.commit();
   if (!committed && jobs.size() > 1 && of_one_record(committed.error())) return false;
-  if (committed && !batch.empty()) publish(batch);
+  if (committed && !batch.empty()) {
+    publish(batch);
+    // Not needed for the answer: a failure shows at the next checkpoint somebody asks for.
+    if (log.tree.size() - note_size >= kCheckpointEvery) static_cast<void>(sign_checkpoint());
+  }
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (waits[i] && !committed) answers[i] = fault(committed.error());
     jobs[i].answer.set_value(std::move(*answers[i]));
@@ -173,8 +180,9 @@ base::Result<law::Facts> Registrar::facts(std::string_view stream) const {
   return state->facts;
 }
 
-ledger::KeyDirectory Registrar::keys() const {
-  return state_->keys_and_size().first->directory;
+std::shared_ptr<const ledger::KeyDirectory> Registrar::keys() const {
+  const auto state = state_->keys_and_size().first;
+  return {state, &state->directory};
 }
 
 base::Result<std::string> Registrar::checkpoint() {

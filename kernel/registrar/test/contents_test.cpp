@@ -81,11 +81,12 @@ TEST_F(Contents, the_chain_is_what_witness_and_sealer_demand) {
     EXPECT_EQ(opened->disclosures.size() + opened->decoys.size(), record.digests.size());
   }
   const auto keys = registrar_->keys();
-  const auto seen = ledger::check_chain(structure, ledger::View::witness, editions_.chain_rules(false), keys);
+  const auto seen =
+      ledger::check_chain(structure, ledger::View::witness, editions_.chain_rules(false), *keys);
   EXPECT_TRUE(seen) << seen.error().code << " " << seen.error().text;
-  const auto all = ledger::check_chain(full, ledger::View::full, editions_.chain_rules(true), keys);
+  const auto all = ledger::check_chain(full, ledger::View::full, editions_.chain_rules(true), *keys);
   ASSERT_TRUE(all) << all.error().code << " " << all.error().text;
-  EXPECT_TRUE(law::judge(editions_, *all, keys)->empty());
+  EXPECT_TRUE(law::judge(editions_, *all, *keys)->empty());
 }
 
 TEST_F(Contents, a_record_whose_values_were_erased_still_folds_from_its_structure) {

@@ -51,7 +51,7 @@ TEST_F(Keys, a_key_is_good_once_a_second_person_has_confirmed_it) {
   EXPECT_EQ(tries(), "");
   reopen();
   EXPECT_EQ(tries(), "");
-  EXPECT_EQ(registrar_->keys().all().count(newcomer_.id()), 1U);
+  EXPECT_EQ(registrar_->keys()->all().count(newcomer_.id()), 1U);
 }
 
 TEST_F(Keys, the_person_who_enrolled_a_key_cannot_confirm_it) {

@@ -1,5 +1,7 @@
 // What is found when the log is opened: checkpoints, damage, projections, time.
 
+#include <thread>
+
 #include "house.h"
 
 namespace {
@@ -54,6 +56,21 @@ TEST_F(Opening, a_missing_record_in_the_middle_is_found) {
   three_records();
   change("DELETE FROM record WHERE idx=1");
   EXPECT_EQ(fails_to_open(), "log_damaged");
+}
+
+TEST_F(Opening, a_thousand_records_never_pass_without_a_checkpoint) {
+  constexpr int kWriters = 32;
+  std::vector<std::thread> writers;
+  for (int i = 0; i < kWriters; ++i)
+    writers.emplace_back([&] {
+      for (int k = 0; k < 1056 / kWriters; ++k) accepted(begin(new_id()));
+    });
+  for (auto& writer : writers) writer.join();
+  const auto note = stores_->reader().checkpoint_up_to(1056);
+  ASSERT_TRUE(note);
+  const auto parsed = ledger::parse_note(*note);
+  ASSERT_TRUE(parsed) << "nobody asked for a checkpoint, yet there should be one";
+  EXPECT_GE(ledger::parse_checkpoint(parsed->text)->size, 1024U);
 }
 
 TEST_F(Opening, a_checkpoint_is_signed_over_all_records_and_kept) {

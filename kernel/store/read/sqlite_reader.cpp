@@ -126,6 +126,12 @@ base::Result<std::string> SqliteRecordReader::newest_checkpoint() const {
   return text_or_nothing(*session, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", {});
 }
 
+base::Result<std::string> SqliteRecordReader::checkpoint_up_to(std::uint64_t size) const {
+  MJ_TRY(const auto session, pool_->take());
+  return text_or_nothing(*session, "SELECT note FROM checkpoint WHERE size<=? ORDER BY size DESC LIMIT 1",
+                         {static_cast<std::int64_t>(size)});
+}
+
 base::Result<std::string> SqliteRecordReader::receipt_of(std::string_view idempotency_key) const {
   MJ_TRY(const auto session, pool_->take());
   return text_or_nothing(*session, "SELECT receipt FROM idempotency WHERE key=?",

@@ -13,7 +13,7 @@ constexpr std::string_view kSessionCookie = "mj_session";
 std::vector<std::string> roles_of(const Office& office, std::string_view holder) {
   std::set<std::string> roles;
   const auto keys = office.registrar->keys();
-  for (const auto& [id, key] : keys.all())
+  for (const auto& [id, key] : keys->all())
     if (key.holder == holder && !key.retired_from) roles.insert(key.roles.begin(), key.roles.end());
   return {roles.begin(), roles.end()};
 }

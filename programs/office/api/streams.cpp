@@ -95,7 +95,7 @@ json::Object line_of(const Office& office, const ledger::StoredRecord& stored) {
   }
   const std::string actor = json::text_or_empty(line.if_contains("actor"));
   const auto keys = office.registrar->keys();
-  if (const auto key = keys.all().find(actor); key != keys.all().end()) {
+  if (const auto key = keys->all().find(actor); key != keys->all().end()) {
     line["holder"] = key->second.holder;
     if (const auto person = office.roster->by_holder(key->second.holder)) line["name"] = person->name;
   }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "ledger/note.h"
 #include "registrar/registrar.h"
 #include "seal/client.h"
 
@@ -32,6 +33,10 @@ class Sealing {
   [[nodiscard]] base::Result<void> advance();
 
  private:
+  /// The note that a step from `from` goes to: the newest, or one that is near enough.
+  [[nodiscard]] base::Result<ledger::Checkpoint> next_checkpoint(std::uint64_t from, std::string& note);
+  /// False when there was nothing to do.
+  [[nodiscard]] base::Result<bool> advance_step();
   [[nodiscard]] base::Result<seal::Answer> call(const base::json::Object& request);
   [[nodiscard]] base::Result<seal::SealOrder> order_of(const std::string& stream) const;
   [[nodiscard]] base::Result<registrar::Receipt> record(const std::string& stream,

@@ -76,7 +76,7 @@ class Registrar {
   /// Facts of a stream at its newest record (cached). Error: `unknown_stream`.
   [[nodiscard]] base::Result<law::Facts> facts(std::string_view stream) const;
   /// The keys good so far, after the newest record.
-  [[nodiscard]] ledger::KeyDirectory keys() const;
+  [[nodiscard]] std::shared_ptr<const ledger::KeyDirectory> keys() const;
 
   /// A checkpoint over everything integrated: the newest if nothing was added, else a new one, persisted
   /// first.

@@ -168,6 +168,8 @@ TYPED_TEST_P(RecordStore, keeps_the_newest_checkpoint_over_a_restart) {
   ASSERT_TRUE(this->driver_.appender().save_checkpoint(5, "o\n5\nr\n\n— o s\n"));
   this->driver_.reopen();
   EXPECT_EQ(this->driver_.reader().newest_checkpoint(), "o\n5\nr\n\n— o s\n");
+  EXPECT_EQ(this->driver_.reader().checkpoint_up_to(4), "o\n3\nr\n\n— o s\n");
+  EXPECT_EQ(this->driver_.reader().checkpoint_up_to(2), "");
 }
 
 TYPED_TEST_P(RecordStore, lets_no_checkpoint_go_back_or_give_one_size_another_root) {

@@ -25,6 +25,7 @@ class SqliteRecordReader final : public ledger::RecordReader {
       const std::function<bool(const ledger::StoredRecord&)>& take) const override;
   [[nodiscard]] base::Result<std::uint64_t> size() const override;
   [[nodiscard]] base::Result<std::string> newest_checkpoint() const override;
+  [[nodiscard]] base::Result<std::string> checkpoint_up_to(std::uint64_t size) const override;
   [[nodiscard]] base::Result<std::string> receipt_of(std::string_view idempotency_key) const override;
 
  private:
