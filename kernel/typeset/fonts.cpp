@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 #include <ft2build.h>
-#include <openssl/evp.h>
 #include FT_FREETYPE_H
 
 #include "base/encoding.h"
+#include "crypto/hash.h"
 #include "font_files.h"
 
 namespace typeset {
@@ -17,12 +17,6 @@ std::string_view view(const Blob& blob) {
   unsigned length = 0;
   const char* data = hb_blob_get_data(blob.get(), &length);
   return {data, length};
-}
-
-std::string sha256_hex(std::string_view bytes) {
-  base::Hash hash{};
-  EVP_Digest(bytes.data(), bytes.size(), hash.data(), nullptr, EVP_sha256(), nullptr);
-  return base::hex(hash);
 }
 
 /// The hash prescribed for `file`, "" when the list does not name it.
@@ -76,7 +70,7 @@ base::Result<FontFile> open(const std::filesystem::path& directory, const FontSo
   FontFile font;
   font.bytes.reset(hb_blob_create_from_file_or_fail(path.c_str()));
   if (!font.bytes) return base::fail("font_missing", fmt::format("缺少字体文件 {}。{}", path.string(), mend));
-  if (sha256_hex(view(font.bytes)) != pinned(pins, source.file))
+  if (base::hex(crypto::sha256(view(font.bytes))) != pinned(pins, source.file))
     return base::fail("font_differs", fmt::format("字体文件 {} 与法规库登记的不同。{}", path.string(), mend));
   hb_face_t* face = hb_face_create(font.bytes.get(), source.index);
   font.measure.reset(hb_font_create(face));
