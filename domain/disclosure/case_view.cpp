@@ -160,6 +160,7 @@ base::Result<CaseView> view_of(const std::vector<ledger::StoredRecord>& stream, 
   if (round.draft < 0 || round.review < 0) return base::fail("case_view", "draft or review missing");
   CaseView view;
   view.procedure = json::text_or_empty(records.front().record.find("procedure"));
+  view.publication_rules = publication.rules;
   const json::Value* named = publication.record.find("pub.fields");
   if (named == nullptr) return base::fail("case_view", "pub.fields missing");
   MJ_TRY(const auto draft_fields, json::strings(*named));

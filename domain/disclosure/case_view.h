@@ -15,6 +15,7 @@ struct CaseView {
   std::set<std::string> signers;  // key ids
   std::set<std::string> rules;    // editions met
   std::string document_no, document_date, procedure;
+  std::string publication_rules;  // edition under which it was published
 };
 
 /// The view up to the record at `publication_pos` (a publish_decision). Errors: `case_view`, of the records.

@@ -106,7 +106,7 @@ struct Exporter::State {
   base::Result<feed::LogFiles> log_files(std::uint64_t& size);
   std::string address_of(const base::Hash& leaf) const;
   base::Result<std::uint64_t> lawbook_line(const std::string& rules, Progress& next);
-  std::optional<base::Date> shown_until(const std::set<std::string>& rules) const;
+  std::optional<base::Date> shown_until(const std::string& rules) const;
 };
 
 Exporter::Exporter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -183,8 +183,8 @@ base::Result<std::uint64_t> Exporter::State::lawbook_line(const std::string& rul
 
 /// 令45 第十三条 and later rules give a publication its term; the lawbook says how many months
 /// (publication_terms.yaml).
-std::optional<base::Date> Exporter::State::shown_until(const std::set<std::string>& rules) const {
-  const auto edition = parts.editions.find(*rules.rbegin());
+std::optional<base::Date> Exporter::State::shown_until(const std::string& rules) const {
+  const auto edition = parts.editions.find(rules);
   const json::Value* terms = edition ? edition->data("publication_terms") : nullptr;
   if (terms == nullptr) return std::nullopt;
   const auto months = json::int_member(*terms, "default_months");
@@ -206,7 +206,8 @@ base::Result<void> Exporter::State::export_decision(const ledger::StoredRecord& 
   const json::Object content{{"acts", view.acts}, {"files", json::Array()}, {"id", id},
                              {"keys", keys},      {"kind", view.procedure}, {"records", view.records},
                              {"t", "decision"},   {"texts", view.texts},    {"v", 1}};
-  MJ_TRY(const auto line, put(feed::Kind::decision, json::canonical(content), next, shown_until(view.rules)));
+  MJ_TRY(const auto line,
+         put(feed::Kind::decision, json::canonical(content), next, shown_until(view.publication_rules)));
   next.decisions[stored.stream] = {id, line, view.document_no};
   return {};
 }

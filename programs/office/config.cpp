@@ -26,7 +26,8 @@ json::Object to_object(const Config& config) {
 
 base::Result<Config> load_config(const Layout& layout) {
   if (!std::filesystem::exists(layout.config()))
-    return base::fail("not_installed", layout.root.string() + ": no installation here (run `mingjing init`)");
+    return base::fail("not_installed",
+                      layout.root.string() + ": no installation here (`mingjing demo` makes one)");
   MJ_TRY(const std::string text, file::read_file(layout.config()));
   MJ_TRY(const json::Value value, json::parse(text));
   Config config;

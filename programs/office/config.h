@@ -38,7 +38,7 @@ struct Config {
   [[nodiscard]] bool demo() const { return origin.starts_with("demo."); }
 };
 
-/// Error: `not_installed` (no office.json: run `mingjing init` or `mingjing demo`), `config`.
+/// Error: `not_installed` (no office.json), `config`.
 [[nodiscard]] base::Result<Config> load_config(const Layout& layout);
 [[nodiscard]] base::Result<void> save_config(const Layout& layout, const Config& config);
 

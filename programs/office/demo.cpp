@@ -9,6 +9,7 @@
 #include "init.h"
 #include "play/player.h"
 #include "processes.h"
+#include "report.h"
 #include "signals.h"
 
 namespace office {
@@ -157,11 +158,6 @@ base::Result<Stage> set_stage(const DemoOptions& options) {
   return stage;
 }
 
-int failed(const base::Error& error) {
-  std::cerr << "mingjing: " << error.text << " [" << error.code << "]\n";
-  return 2;
-}
-
 /// A first start that was interrupted while it told its story left half a town: it begins anew.
 base::Result<void> begin(const Stage& stage) {
   const bool installed = std::filesystem::exists(stage.layout.config());
@@ -178,7 +174,7 @@ int watch(const Signals& signals, Processes& processes) {
   const timespec wait{1, 0};
   while (sigtimedwait(&signals.set(), nullptr, &wait) < 0)
     if (const std::string ended = processes.ended(); !ended.empty())
-      return failed({"process", ended + " has stopped; see its log in the data directory"});
+      return could_not_run({"process", ended + " has stopped; see its log in the data directory"});
   return 0;
 }
 
@@ -187,14 +183,14 @@ int watch(const Signals& signals, Processes& processes) {
 int demo(const DemoOptions& options) {
   const Signals signals;
   const auto stage = set_stage(options);
-  if (!stage) return failed(stage.error());
-  if (const auto begun = begin(*stage); !begun) return failed(begun.error());
+  if (!stage) return could_not_run(stage.error());
+  if (const auto begun = begin(*stage); !begun) return could_not_run(begun.error());
   Processes processes;
-  if (const auto started = start_all(*stage, processes); !started) return failed(started.error());
+  if (const auto started = start_all(*stage, processes); !started) return could_not_run(started.error());
   if (!std::filesystem::exists(stage->seeded())) {
     const auto wrong = seed(*stage);
-    if (!wrong) return failed(wrong.error());
-    if (*wrong > 0) return 1;
+    if (!wrong) return could_not_run(wrong.error());
+    if (*wrong > 0) return kRefused;
   }
   if (options.seed_only) return 0;
   print_welcome(*stage);
@@ -203,13 +199,13 @@ int demo(const DemoOptions& options) {
 
 int play_files(const PlayOptions& options) {
   const auto stage = set_stage({.data = {}, .port_base = options.port});
-  if (!stage) return failed(stage.error());
+  if (!stage) return could_not_run(stage.error());
   const auto journeys = load_journeys(options.journeys, stage->lawbook->calendar());
-  if (!journeys) return failed(journeys.error());
+  if (!journeys) return could_not_run(journeys.error());
   play::Player player = player_for(*stage);
   const auto wrong = player.play(*journeys);
-  if (!wrong) return failed(wrong.error());
-  return *wrong == 0 ? 0 : 1;
+  if (!wrong) return could_not_run(wrong.error());
+  return *wrong == 0 ? kDone : kRefused;
 }
 
 }  // namespace office

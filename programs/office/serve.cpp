@@ -9,6 +9,7 @@
 #include "documents/sealing.h"
 #include "http/server.h"
 #include "office.h"
+#include "report.h"
 #include "signals.h"
 #include "worker.h"
 
@@ -16,12 +17,12 @@ namespace office {
 namespace {
 
 /// What follows the log inside the office: the way to the sealer and the way to the feed.
-struct Followers {
+struct Workshop {
   documents::Sealing sealing;
   disclosure::Exporter exporter;
 };
 
-base::Result<std::unique_ptr<Followers>> make_followers(Office& office) {
+base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
   MJ_TRY(auto feed_key, load_sm2_key(office.layout.secret("feed.key")));
   MJ_TRY(auto writer,
          feed::FeedWriter::open(office.layout.feed(), office.config.feed_origin, std::move(feed_key)));
@@ -42,20 +43,21 @@ base::Result<std::unique_ptr<Followers>> make_followers(Office& office) {
                               .blobs = *office.blob_writer,
                               .socket_path = office.layout.seal_socket().string(),
                               .demo_clock = office.config.demo() ? &office.clock() : nullptr});
-  return std::unique_ptr<Followers>(new Followers{std::move(sealing), std::move(exporter)});
+  return std::unique_ptr<Workshop>(new Workshop{std::move(sealing), std::move(exporter)});
 }
 
+/// Every order that waits; one that is refused does not hold up the others. The first error, once all were
+/// tried.
 base::Result<void> seal_all(Office& office, documents::Sealing& sealing) {
   MJ_TRY(const auto streams, office.issued->ordered());
-  for (const auto& stream : streams) MJ_CHECK(sealing.seal(stream));
-  return {};
+  base::Result<void> first;
+  for (const auto& stream : streams)
+    if (const auto sealed = sealing.seal(stream); !sealed && first) first = std::unexpected(sealed.error());
+  return first;
 }
 
-void add_headers(const http::Request& request, http::Response& response, std::chrono::microseconds) {
-  response.with("X-Content-Type-Options", "nosniff")
-      .with("Referrer-Policy", "no-referrer")
-      .with("X-Request-Id", request.id)
-      .with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+void add_request_id(const http::Request& request, http::Response& response, std::chrono::microseconds) {
+  response.with("X-Request-Id", request.id);
 }
 
 void log_request(const http::Request& request, http::Response& response, std::chrono::microseconds took) {
@@ -63,22 +65,17 @@ void log_request(const http::Request& request, http::Response& response, std::ch
                took.count());
 }
 
-int failed(const base::Error& error) {
-  std::cerr << "mingjing: " << error.text << " [" << error.code << "]\n";
-  return 2;
-}
-
 }  // namespace
 
 int serve(const ServeOptions& options) {
   const Signals signals;
   auto office = Office::open(options.layout, options.lawbook);
-  if (!office) return failed(office.error());
-  auto followers = make_followers(**office);
-  if (!followers) return failed(followers.error());
+  if (!office) return could_not_run(office.error());
+  auto workshop = make_workshop(**office);
+  if (!workshop) return could_not_run(workshop.error());
 
-  Worker sealer("sealing", [&] { return seal_all(**office, (*followers)->sealing); });
-  Worker exporter("export", [&] { return (*followers)->exporter.catch_up(); });
+  Worker sealer("sealing", [&] { return seal_all(**office, (*workshop)->sealing); });
+  Worker exporter("export", [&] { return (*workshop)->exporter.catch_up(); });
   (*office)->registrar->on_commit(
       [&](const registrar::Receipt&, const std::string& step, const std::string&) {
         if (step == "order_seal") sealer.wake();
@@ -89,14 +86,18 @@ int serve(const ServeOptions& options) {
 
   http::Router router;
   api::mount(**office, router);
-  router.after(add_headers);
+  router.after(add_request_id);
   router.after(log_request);
-  http::Server server({.port = options.port, .threads = 1, .pool_threads = 4}, std::move(router));
+  http::ServerOptions server_options{.port = options.port, .threads = 1, .pool_threads = 4};
+  server_options.headers = {{"X-Content-Type-Options", "nosniff"},
+                            {"Referrer-Policy", "no-referrer"},
+                            {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"}};
+  http::Server server(std::move(server_options), std::move(router));
   const auto port = server.start();
-  if (!port) return failed(port.error());
+  if (!port) return could_not_run(port.error());
   spdlog::info("office on 127.0.0.1:{}", *port);
   signals.wait();
-  // First no more requests, then the followers, then (by going out of scope) registrar and stores.
+  // First no more requests, then the workers, then (by going out of scope) registrar and stores.
   server.stop();
   (*office)->registrar->on_commit({});
   return 0;

@@ -8,8 +8,6 @@
 namespace office::api {
 namespace {
 
-constexpr std::string_view kSessionCookie = "mj_session";
-
 std::vector<std::string> roles_of(const Office& office, std::string_view holder) {
   std::set<std::string> roles;
   const auto keys = office.registrar->keys();

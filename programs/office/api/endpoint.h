@@ -9,6 +9,8 @@
 
 namespace office::api {
 
+inline constexpr std::string_view kSessionCookie = "mj_session";
+
 enum class Access {
   anyone,
   signed_in,

@@ -185,7 +185,7 @@ json::Value openapi(const Endpoints& endpoints) {
     if (!path.is_object()) path = json::Object();
     path.get_object()[verb(endpoint.method)] = operation(endpoint);
   }
-  const json::Object session{{"type", "apiKey"}, {"in", "cookie"}, {"name", "mj_session"}};
+  const json::Object session{{"type", "apiKey"}, {"in", "cookie"}, {"name", std::string(kSessionCookie)}};
   return json::Object{{"openapi", "3.1.0"},
                       {"info", json::Object{{"title", "明镜 办案平台"}, {"version", "1"}}},
                       {"paths", std::move(paths)},

@@ -7,10 +7,8 @@
 namespace office::api {
 namespace {
 
-constexpr std::string_view kCookie = "mj_session";
-
 http::Response with_cookie(http::Response response, const Office& office, std::string value, bool end) {
-  http::Cookie cookie{.name = std::string(kCookie), .value = std::move(value)};
+  http::Cookie cookie{.name = std::string(kSessionCookie), .value = std::move(value)};
   cookie.same_site = http::SameSite::strict;
   cookie.secure = !office.config.demo();
   if (end) cookie.max_age = std::chrono::seconds(0);
@@ -63,7 +61,7 @@ http::Response sign_in(Office& office, const http::Request& request) {
 }
 
 http::Response sign_out(Office& office, const http::Request& request) {
-  if (const auto token = request.cookie(kCookie)) office.sessions.end(*token);
+  if (const auto token = request.cookie(kSessionCookie)) office.sessions.end(*token);
   http::Response done;
   done.status = 204;
   return with_cookie(std::move(done), office, "", true);
