@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/reserved.h"
+
 namespace disclosure {
 namespace {
 
@@ -12,7 +14,6 @@ struct Opened {
   std::string step, draft, root, rules;
 };
 
-const std::set<std::string_view> kHidden = {"stream", "pos", "prev"};
 constexpr std::string_view kDraft = "draft_document";
 constexpr std::string_view kReview = "pass_review";
 
@@ -168,8 +169,9 @@ base::Result<CaseView> view_of(const std::vector<ledger::StoredRecord>& stream, 
     view.rules.insert(record.rules);
     MJ_TRY(const auto rules, rules_of(record, editions, view.procedure));
     if (hidden(record, rules.second->step(record.step), round)) {
-      view.records.emplace_back(item_of(
-          record, disclosures_where(record, [](const std::string& name) { return kHidden.contains(name); })));
+      view.records.emplace_back(item_of(record, disclosures_where(record, [](const std::string& name) {
+                                          return ledger::is_among(ledger::kHiddenShows, name);
+                                        })));
       continue;
     }
     note_act(view, record);

@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "check_parts.h"
+#include "ledger/reserved.h"
 #include "reserved.h"
 
 namespace law {
 namespace {
-
-constexpr std::int64_t kAheadMs = 5 * 60 * 1000;  // transparency-log.md §3b, `order`
 
 bool holds(const Facts& facts, const std::string& capacity, const std::string& holder) {
   const auto found = facts.holders.find(capacity);
@@ -23,7 +22,7 @@ Truth acted(const Facts& facts, const std::string& capacity, const std::string& 
 }
 
 void check_time(const Case& at, base::Instant now, Refusals& out) {
-  if (at.command.at.ms > now.ms + kAheadMs) {
+  if (at.command.at.ms > now.ms + ledger::kClockTolerance_ms) {
     out.push_back({.code = "time.future",
                    .say = fmt::format("所填时间（{}）还没有到。", base::format(at.command.at)),
                    .source = at.step.source,

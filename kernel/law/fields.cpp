@@ -5,6 +5,7 @@
 
 #include "check_parts.h"
 #include "field_value.h"
+#include "ledger/reserved.h"
 #include "reserved.h"
 
 namespace law {
@@ -12,10 +13,6 @@ namespace {
 
 Refusal finding(std::string code, std::string say, const Sources& source, std::string remedy) {
   return {.code = std::move(code), .say = std::move(say), .source = source, .remedy = std::move(remedy)};
-}
-
-bool is_reserved(std::string_view name) {
-  return std::ranges::find(kReserved, name) != kReserved.end();
 }
 
 // How many there are of a repeated field, and the highest number among them.
@@ -74,7 +71,7 @@ void check_step_fields(const Case& at, Refusals& out) {
   for (const auto& field : at.command.fields) {
     const bool of_step = (at.step.handlers && field.key() == kHandlers) ||
                          (at.step.opens && !declares_procedure && field.key() == kProcedure);
-    if (!of_step && !is_reserved(field.key())) fields.insert(field);
+    if (!of_step && !ledger::is_reserved(field.key())) fields.insert(field);
   }
   if (at.step.definition) {
     std::ranges::move(check_fields(*at.step.definition, fields, at.command.private_seen),

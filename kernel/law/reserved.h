@@ -1,7 +1,7 @@
 #pragma once
-// Names of transparency-log.md §3b that the rules read.
+// Names that the rules read: course fields of transparency-log.md §3b, and words of the lawbook. The reserved
+// names themselves are in ledger/reserved.h.
 
-#include <array>
 #include <string_view>
 
 namespace law {
@@ -17,9 +17,5 @@ inline constexpr std::string_view kCertificateValid = "certificate.valid";
 inline constexpr std::string_view kNotRecused = "not.recused";
 /// Stands for a root that a hidden record may hold.
 inline constexpr std::string_view kUnseen = "?";
-
-/// Reserved names that are no fields of a form. `handlers` and `confirms` are course fields of their steps.
-inline constexpr std::array<std::string_view, 12> kReserved = {
-    "actor", "at", "draft", "pos", "prev", "recorded", "role", "rules", "seen", "sig", "step", "stream"};
 
 }  // namespace law

@@ -1,7 +1,5 @@
-#include <algorithm>
-
 #include "law/facts.h"
-#include "reserved.h"
+#include "ledger/reserved.h"
 
 namespace law {
 
@@ -20,7 +18,7 @@ StepView step_view(const ledger::ChainStep& step, const ledger::KeyDirectory& ke
   view.root = base::base64(step.revealed.root);
   if (const auto* key = keys.good_at(step.actor, step.index)) view.holder = key->holder;
   for (const ledger::Field& field : step.revealed.fields) {
-    if (std::ranges::find(kReserved, field.name) == kReserved.end()) view.fields[field.name] = field.value;
+    if (!ledger::is_reserved(field.name)) view.fields[field.name] = field.value;
   }
   return view;
 }

@@ -1,26 +1,20 @@
 #include "ledger/act.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <set>
 
 #include "crypto/cipher.h"
 #include "crypto/hash.h"
 #include "disclosure_parts.h"
+#include "ledger/reserved.h"
 
 namespace ledger {
 namespace {
 
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kDecoyBytes = 32;
-constexpr std::size_t kRegistrarDigests = 5;
-constexpr std::array<std::string_view, kRegistrarDigests> kRegistrarNames{"pos", "prev", "recorded", "rules",
-                                                                          "sig"};
-
-bool reserved_for_registrar(std::string_view name) {
-  return std::ranges::find(kRegistrarNames, name) != kRegistrarNames.end();
-}
+constexpr std::size_t kRegistrarDigests = kAddedByRegistrar.size();
 
 std::string salted(std::string_view name, json::Value value) {
   return encode_disclosure({crypto::random_bytes(kSaltBytes), std::string(name), std::move(value)});
@@ -47,7 +41,7 @@ std::string signature_field(const crypto::Sm2Key& key, std::span<const Hash> act
 base::Result<void> check_names(const std::vector<std::pair<std::string, json::Value>>& fields) {
   std::set<std::string_view> names;
   for (const auto& [name, value] : fields) {
-    if (reserved_for_registrar(name)) return base::fail("act_field", name + " is set by the registrar");
+    if (is_among(kAddedByRegistrar, name)) return base::fail("act_field", name + " is set by the registrar");
     if (!names.insert(name).second) return base::fail("act_field", "the field " + name + " occurs twice");
   }
   return {};
@@ -56,7 +50,7 @@ base::Result<void> check_names(const std::vector<std::pair<std::string, json::Va
 /// `sig` goes apart: it is not in the act set, because it signs it.
 base::Result<void> take_field(Field field, const std::string& disclosure, OpenedAct& out) {
   if (field.name != "sig") {
-    if (reserved_for_registrar(field.name))
+    if (is_among(kAddedByRegistrar, field.name))
       return base::fail("act_field", field.name + " is set by the registrar");
     out.fields.push_back(std::move(field));
     return {};

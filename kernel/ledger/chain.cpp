@@ -1,26 +1,15 @@
 #include "ledger/chain.h"
 
 #include <algorithm>
-#include <array>
 
 #include "chain_parts.h"
+#include "ledger/reserved.h"
 
 namespace ledger {
 namespace {
 
-constexpr std::int64_t kClockTolerance_ms = 5 * 60 * 1000;
-constexpr auto kAlways = std::to_array<std::string_view>(
-    {"stream", "step", "at", "actor", "role", "pos", "prev", "rules", "recorded"});
-constexpr auto kHiddenShows = std::to_array<std::string_view>({"stream", "pos", "prev"});
-constexpr auto kWhereMarked = std::to_array<std::string_view>({"draft", "seen", "sig"});
-
 std::unexpected<base::Error> refuse(const char* code, std::int64_t pos, std::string_view what) {
   return std::unexpected(refusal_at(code, pos, what));
-}
-
-template <class Names>
-bool contains(const Names& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
 }
 
 template <class Names>
@@ -36,7 +25,7 @@ base::Result<void> check_hidden(const ChainStep& step, std::int64_t place, View 
 }
 
 bool is_structure(std::string_view name, const ChainRules& rules) {
-  return contains(kAlways, name) || contains(kWhereMarked, name) || rules.course_fields.contains(name);
+  return is_reserved(name) || rules.course_fields.contains(name);
 }
 
 /// Full structure, no less; and no private value where none belongs.

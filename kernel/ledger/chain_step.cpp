@@ -8,6 +8,7 @@
 #include "chain_parts.h"
 #include "disclosure_parts.h"
 #include "ledger/act.h"
+#include "ledger/reserved.h"
 
 namespace ledger {
 namespace {
@@ -39,27 +40,24 @@ bool is_holders(const json::Value& value) {
   return value.is_array() && std::ranges::all_of(value.get_array(), is_stream);
 }
 
-struct ReservedName {
+struct TypedName {
   std::string_view name;
   bool (*has_type)(const json::Value&);
 };
-constexpr auto kReserved = std::to_array<ReservedName>({{"stream", is_stream},
-                                                        {"step", is_code_value},
-                                                        {"at", is_instant},
-                                                        {"actor", is_hash},
-                                                        {"role", is_code_value},
-                                                        {"draft", is_hash},
-                                                        {"pos", is_position},
-                                                        {"prev", is_hash_or_empty},
-                                                        {"rules", is_hash},
-                                                        {"recorded", is_instant},
-                                                        {"sig", is_signature},
-                                                        {"handlers", is_holders},
-                                                        {"confirms", is_hash},
-                                                        {"seen", is_hash}});
-/// Not in the act set: the registrar adds them after the client signed (§3c).
-constexpr auto kAddedByRegistrar =
-    std::to_array<std::string_view>({"pos", "prev", "rules", "recorded", "sig"});
+constexpr auto kTyped = std::to_array<TypedName>({{"stream", is_stream},
+                                                  {"step", is_code_value},
+                                                  {"at", is_instant},
+                                                  {"actor", is_hash},
+                                                  {"role", is_code_value},
+                                                  {"draft", is_hash},
+                                                  {"pos", is_position},
+                                                  {"prev", is_hash_or_empty},
+                                                  {"rules", is_hash},
+                                                  {"recorded", is_instant},
+                                                  {"sig", is_signature},
+                                                  {"handlers", is_holders},
+                                                  {"confirms", is_hash},
+                                                  {"seen", is_hash}});
 
 base::Instant instant_of(const Revealed& revealed, std::string_view name) {
   return base::parse_instant(json::text_or_empty(revealed.find(name))).value_or(base::Instant{});
@@ -87,8 +85,7 @@ void fill(ChainStep& step, Revealed revealed) {
 std::vector<Hash> act_set_of(const Revealed& revealed, std::span<const Hash> digests) {
   std::vector<Hash> added;
   for (std::size_t i = 0; i < revealed.fields.size(); ++i)
-    if (std::ranges::find(kAddedByRegistrar, revealed.fields[i].name) != kAddedByRegistrar.end())
-      added.push_back(revealed.digests[i]);
+    if (is_among(kAddedByRegistrar, revealed.fields[i].name)) added.push_back(revealed.digests[i]);
   std::ranges::sort(added);
   std::vector<Hash> out;
   std::ranges::set_difference(digests, added, std::back_inserter(out));
@@ -119,10 +116,10 @@ base::Error refusal_at(std::string code, std::int64_t pos, std::string_view what
 }
 
 base::Result<ChainStep> read_step(OpenedBundle record, std::int64_t place) {
-  for (const ReservedName& reserved : kReserved) {
-    const json::Value* value = record.revealed.find(reserved.name);
-    if (value != nullptr && !reserved.has_type(*value))
-      return std::unexpected(refusal_at("bundle", place, fmt::format("{} has another type", reserved.name)));
+  for (const TypedName& typed : kTyped) {
+    const json::Value* value = record.revealed.find(typed.name);
+    if (value != nullptr && !typed.has_type(*value))
+      return std::unexpected(refusal_at("bundle", place, fmt::format("{} has another type", typed.name)));
   }
   ChainStep step;
   step.index = record.index;

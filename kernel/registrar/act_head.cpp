@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/reserved.h"
+
 namespace registrar {
 
 namespace json = base::json;
@@ -50,9 +52,6 @@ constexpr auto kTextFields = std::to_array<TextField>({{"stream", is_stream_id, 
                                                        {"draft", is_hash, false},
                                                        {"seen", is_hash, false},
                                                        {"confirms", is_hash, false}});
-// Taken out of the fields that a form knows.
-constexpr auto kNoFormFields =
-    std::to_array<std::string_view>({"stream", "step", "at", "actor", "role", "draft", "seen"});
 
 std::unexpected<base::Error> malformed(std::string_view name) {
   return base::fail("act_field", "提交的内容不完整或者格式不对：" + std::string(name));
@@ -85,8 +84,7 @@ base::Result<void> read_head(Prepared& prepared) {
   command.is_signed = act.sig.has_value();
   MJ_TRY(command.at, base::parse_instant(text("at")));
   for (const ledger::Field& field : act.fields) {
-    if (std::ranges::find(kNoFormFields, field.name) == kNoFormFields.end())
-      command.fields[field.name] = field.value;
+    if (!ledger::is_reserved(field.name)) command.fields[field.name] = field.value;
   }
   prepared.actor = text("actor");
   prepared.procedure_wanted = text("procedure");

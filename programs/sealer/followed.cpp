@@ -1,18 +1,14 @@
 #include "followed.h"
 
 #include <algorithm>
-#include <array>
 
 #include "ledger/act.h"
+#include "ledger/reserved.h"
 
 namespace sealer {
 namespace {
 
 constexpr std::size_t kDigestPrefix = 8;
-constexpr auto kAlways = std::to_array<std::string_view>(
-    {"stream", "step", "at", "actor", "role", "pos", "prev", "rules", "recorded"});
-constexpr auto kAddedByRegistrar =
-    std::to_array<std::string_view>({"pos", "prev", "rules", "recorded", "sig"});
 
 /// A record whose structure is whole.
 struct Seen {
@@ -36,7 +32,7 @@ std::string pack_digests(const std::vector<Hash>& digests) {
 /// True when everything the lawbook calls structure of this step is there. An edition that is not installed
 /// cannot be asked: sealing then fails with `rules`.
 bool is_whole(const Seen& seen, const law::Editions& editions) {
-  for (const std::string_view name : kAlways)
+  for (const std::string_view name : ledger::kAlways)
     if (!seen.has(name)) return false;
   const auto edition = editions.find(seen.text("rules"));
   const ledger::StepMarks* marks = edition == nullptr ? nullptr : edition->marks(seen.text("step"));
@@ -67,7 +63,7 @@ bool is_replay(const Seen& seen, const Head& head) {
 std::vector<Hash> act_set_of(const Seen& seen) {
   std::vector<Hash> added, act_set;
   for (std::size_t i = 0; i < seen.revealed.fields.size(); ++i)
-    if (std::ranges::find(kAddedByRegistrar, seen.revealed.fields[i].name) != kAddedByRegistrar.end())
+    if (ledger::is_among(ledger::kAddedByRegistrar, seen.revealed.fields[i].name))
       added.push_back(seen.revealed.digests[i]);
   std::ranges::sort(added);
   std::ranges::set_difference(seen.bundle.digests, added, std::back_inserter(act_set));
@@ -83,7 +79,7 @@ std::string check_authority(const Seen& seen, const ledger::KeyDirectory& keys) 
   const ledger::EnrolledKey* key = keys.good_at(actor, seen.index);
   if (key == nullptr || !keys.granted(actor, seen.text("role"), seen.index)) return "actor";
   const std::vector<Hash> act_set = act_set_of(seen);
-  if (act_set.size() + kAddedByRegistrar.size() != seen.bundle.digests.size()) return "sig";
+  if (act_set.size() + ledger::kAddedByRegistrar.size() != seen.bundle.digests.size()) return "sig";
   const auto signature = base::from_base64(json::text_or_empty(json::find(*sig, "sig")));
   if (!signature || !crypto::sm2_verify(key->pub, ledger::act_message(act_set, actor), *signature))
     return "sig";

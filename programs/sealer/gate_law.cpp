@@ -6,11 +6,10 @@
 
 #include "gate_case.h"
 #include "ledger/redactable_text.h"
+#include "ledger/reserved.h"
 
 namespace sealer {
 namespace {
-
-constexpr std::int64_t kClockTolerance_ms = 5 * 60 * 1000;
 
 seal::Refusal worded(const law::Refusal& refusal, const std::string& prefix = {}) {
   return {fmt::format("{}", fmt::join(refusal.source, "；")), refusal.code, prefix + refusal.say};
@@ -196,7 +195,7 @@ Verdict<void> check_text(const Question& question, const Case& found, Approved& 
 }
 
 Verdict<void> check_clock(const Question& question, const Case& found) {
-  const bool behind = question.now.ms + kClockTolerance_ms < found.head().recorded.ms;
+  const bool behind = question.now.ms + ledger::kClockTolerance_ms < found.head().recorded.ms;
   if (!behind && base::format(base::date_of(question.now)) >= question.state.last_date()) return {};
   return refuse("clock", "封签程序的时钟慢了：早于本案最后一条记录或最后一个文号的日期。");
 }
