@@ -1,0 +1,77 @@
+#pragma once
+// A projection on a database of its own, told of records that are made up field by field; for the tests of
+// the modules that project.
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "registrar/projection.h"
+
+namespace registrar_test {
+
+/// One record as a test writes it.
+struct Told {
+  std::string kind, stream, step;
+  base::json::Object fields = {};
+  std::string at = "2026-03-02T09:00:00+08:00";
+};
+
+/// `Projection` under test and the database it writes; the rules are the real lawbook's.
+template <class Projection>
+class Projected : public testing::Test {
+ protected:
+  Projected() {
+    std::string pattern = std::filesystem::temp_directory_path() / "mingjing-projected-XXXXXX";
+    directory_ = ::mkdtemp(pattern.data());
+    writer_ = session();
+    EXPECT_TRUE(projection_.create(*writer_));
+  }
+  ~Projected() override {
+    writer_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(directory_, ignored);
+  }
+
+  std::unique_ptr<sql::Session> session() const {
+    return sql::open_sqlite(directory_ / "test.db", sql::Access::read_write).value();
+  }
+  void tell(const Told& told) {
+    static const auto lawbook =
+        law::Lawbook::from_directory(std::string(MINGJING_SOURCE) + "/lawbook").value();
+    law::StepView view;
+    view.pos = places_[told.stream]++;
+    view.step = told.step;
+    view.at = view.recorded = base::parse_instant(told.at).value();
+    view.fields = told.fields;
+    ledger::StoredRecord stored;
+    stored.index = told_++;
+    stored.stream = told.stream;
+    stored.pos = view.pos;
+    stored.kind = told.kind;
+    const std::string procedure = told.kind == "case" ? "penalty.ordinary" : told.kind;
+    const auto done = projection_.apply({.stored = stored,
+                                         .view = view,
+                                         .texts = {},
+                                         .after = {},
+                                         .procedure = *lawbook->procedure(procedure, base::date_of(view.at)),
+                                         .lawbook = *lawbook},
+                                        *writer_);
+    ASSERT_TRUE(done) << told.step << ": " << done.error().code << " " << done.error().text;
+  }
+  /// As before a rebuild: the tables are dropped and made anew.
+  void begin_again() {
+    ASSERT_TRUE(projection_.create(*writer_));
+    places_.clear();
+    told_ = 0;
+  }
+
+  std::filesystem::path directory_;
+  Projection projection_;
+  std::unique_ptr<sql::Session> writer_;
+  std::map<std::string, std::int64_t> places_;
+  std::uint64_t told_ = 0;
+};
+
+}  // namespace registrar_test
