@@ -21,6 +21,12 @@ const std::string& decoy_hash() {
   return hash;
 }
 
+base::Result<void> long_enough(std::string_view password) {
+  if (base::to_code_points(password).size() < kPasswordMin)
+    return base::fail("password_short", "口令至少十二个字符");
+  return {};
+}
+
 }  // namespace
 
 Credentials::Credentials(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
@@ -32,15 +38,25 @@ base::Result<std::unique_ptr<Credentials>> Credentials::open(const std::string& 
   return std::unique_ptr<Credentials>(new Credentials(std::move(session)));
 }
 
-base::Result<void> Credentials::set_password(std::string_view login, std::string_view password) {
-  if (base::to_code_points(password).size() < kPasswordMin)
-    return base::fail("password_short", "口令至少十二个字符");
+base::Result<void> Credentials::set_first_password(std::string_view login, std::string_view password) {
+  MJ_CHECK(long_enough(password));
   const std::string hash = crypto::hash_password(password);
   const std::scoped_lock lock(mutex_);
-  MJ_CHECK(
-      session_->run("INSERT INTO credential(login,password) VALUES(?,?) ON CONFLICT(login) DO UPDATE SET "
-                    "password=excluded.password, failures=0, locked_until=0",
-                    {std::string(login), hash}));
+  MJ_TRY(const std::int64_t changed,
+         session_->run("INSERT INTO credential(login,password) VALUES(?,?) ON CONFLICT(login) DO UPDATE SET "
+                       "password=excluded.password WHERE credential.password=''",
+                       {std::string(login), hash}));
+  if (changed == 0) return base::fail("password_set", "这个账户已经有口令，只能由本人修改");
+  return {};
+}
+
+base::Result<void> Credentials::change_password(std::string_view login, std::string_view old,
+                                                std::string_view fresh, base::Instant now) {
+  MJ_CHECK(check(login, old, now));
+  MJ_CHECK(long_enough(fresh));
+  const std::string hash = crypto::hash_password(fresh);
+  const std::scoped_lock lock(mutex_);
+  MJ_CHECK(session_->run("UPDATE credential SET password=? WHERE login=?", {hash, std::string(login)}));
   return {};
 }
 
@@ -97,6 +113,12 @@ base::Result<std::string> Credentials::holder_of(std::string_view login) const {
          session_->rows("SELECT holder FROM credential WHERE login=?", {std::string(login)}));
   if (rows.empty() || rows[0].text(0).empty()) return base::fail("unknown_account", "没有这个账户");
   return rows[0].text(0);
+}
+
+bool Credentials::has_account(std::string_view holder) const {
+  const std::scoped_lock lock(mutex_);
+  const auto rows = session_->rows("SELECT 1 FROM credential WHERE holder=?", {std::string(holder)});
+  return !rows || !rows->empty();
 }
 
 }  // namespace people

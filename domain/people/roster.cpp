@@ -163,4 +163,11 @@ base::Result<std::string> Roster::holder_of(std::string_view login) const {
   return rows[0].text(0);
 }
 
+bool Roster::has_account(std::string_view holder) const {
+  const std::scoped_lock lock(mutex_);
+  const auto rows =
+      session_->rows("SELECT 1 FROM people_roster_account WHERE holder=? AND open=1", {std::string(holder)});
+  return !rows || !rows->empty();  // what cannot be read is not taken as free
+}
+
 }  // namespace people

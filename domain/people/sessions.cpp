@@ -40,4 +40,9 @@ void Sessions::end(std::string_view token) {
   by_hash_.erase(hash_of(token));
 }
 
+void Sessions::end_all(std::string_view login) {
+  const std::scoped_lock lock(mutex_);
+  std::erase_if(by_hash_, [&](const auto& item) { return item.second.who.login == login; });
+}
+
 }  // namespace people

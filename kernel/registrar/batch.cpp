@@ -1,7 +1,8 @@
 #include "batch.h"
 
 #include <algorithm>
-#include <array>
+
+#include "ledger/reserved.h"
 
 namespace registrar {
 
@@ -10,11 +11,9 @@ namespace json = base::json;
 namespace {
 
 constexpr std::int64_t kSecondMs = 1000;
-constexpr auto kReserved = std::to_array<std::string_view>(
-    {"stream", "step", "at", "actor", "role", "draft", "pos", "prev", "rules", "recorded", "sig"});
 
 bool is_structure(const law::Lawbook& lawbook, std::string_view name) {
-  return std::ranges::find(kReserved, name) != kReserved.end() || lawbook.course_fields().contains(name);
+  return ledger::is_reserved(name) || lawbook.course_fields().contains(name);
 }
 
 base::Error stale_position() {
@@ -117,7 +116,7 @@ base::Result<Append> Batch::sealed(const Prepared& prepared, const Place& place,
   append.kid = std::move(blob.kid);
   append.wrapped_key = std::move(blob.wrapped);
   append.message_hash = prepared.message_hash;
-  append.idempotency_key = prepared.submission.idempotency_key;
+  append.idempotency_key = prepared.repetition.key;
   return append;
 }
 
@@ -141,7 +140,7 @@ base::Result<Batch::Item> Batch::close(const Prepared& prepared, const Place& pl
                   .root = base::base64(made.root),
                   .pos = place.pos(),
                   .index = place.index};
-  item.append.receipt = to_json(item.receipt);
+  item.append.receipt = stored_receipt(item.receipt, prepared.repetition);
   return item;
 }
 
@@ -154,14 +153,14 @@ std::expected<Receipt, Refused> Batch::take(Item item) {
   }
   streams_[record.stream] = item.after;
   if (!item.append.message_hash.empty()) messages_.insert(item.append.message_hash);
-  if (!item.append.idempotency_key.empty()) receipts_[item.append.idempotency_key] = item.receipt;
+  if (!item.append.idempotency_key.empty()) receipts_[item.append.idempotency_key] = item.append.receipt;
   items_.push_back(std::move(item));
   return items_.back().receipt;
 }
 
 std::expected<Receipt, Refused> Batch::add(const Prepared& prepared) {
-  const auto repeated = receipts_.find(prepared.submission.idempotency_key);
-  if (repeated != receipts_.end()) return repeated->second;
+  if (const auto repeated = receipts_.find(prepared.repetition.key); repeated != receipts_.end())
+    return *first_answer(repeated->second, prepared.repetition);
   auto place = this->place(prepared);
   if (!place) return std::unexpected(std::move(place).error());
   auto refusals = check(prepared, *place);

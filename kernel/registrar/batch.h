@@ -72,7 +72,7 @@ class Batch {
   base::Instant recorded_;
   std::vector<Item> items_;
   std::map<std::string, StreamStatePtr> streams_;
-  std::map<std::string, Receipt> receipts_;  // by idempotency key
+  std::map<std::string, std::string> receipts_;  // stored form, by Repetition::key
   std::set<base::Bytes> messages_;
   KeyStatePtr keys_;
 };

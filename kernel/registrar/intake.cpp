@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "act_head.h"
 #include "crypto/hash.h"
@@ -42,6 +43,13 @@ base::Result<bool> files_stored(const json::Value& value, const ledger::BlobRead
   return true;
 }
 
+/// TL §3c: the smallest power of two that holds the client's fields and the registrar's five, or the form's
+/// larger one.
+std::size_t digests_of(const ledger::OpenedAct& act, const law::Form& form) {
+  constexpr std::size_t kRegistrars = 5;
+  return std::max({ledger::kDigestsMin, std::bit_ceil(act.fields.size() + kRegistrars), form.digests});
+}
+
 }  // namespace
 
 const law::Procedure* procedure_of(const law::Lawbook& lawbook, const StreamState* stream,
@@ -80,7 +88,8 @@ base::Result<void> check_content(const law::Step& step, const ledger::BlobReader
                                  const Prepared& prepared, std::vector<law::Refusal>& out) {
   static const law::Form kNone;
   const law::Form& form = step.definition ? *step.definition : kNone;
-  if (prepared.submission.act.n < form.digests) out.push_back(too_few_digests(form.digests));
+  if (prepared.submission.act.n != digests_of(prepared.act, form))
+    out.push_back(wrong_digests(digests_of(prepared.act, form)));
   std::size_t texts = 0;
   for (const auto& [name, value] : prepared.command.fields) {
     const law::FormField* field = form.field(name);
@@ -108,6 +117,7 @@ std::expected<Prepared, Refused> Intake::prepare(Submission submission) const {
                     .actor = {},
                     .procedure_wanted = {},
                     .message_hash = {},
+                    .repetition = {},
                     .content_checked = nullptr};
   if (auto read = read_head(prepared); !read) return fault(std::move(read).error());
   const ledger::EnrolledKey* key = keys->directory.good_at(prepared.actor, next_index);

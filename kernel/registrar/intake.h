@@ -5,6 +5,7 @@
 #include "key_state.h"
 #include "ledger/act.h"
 #include "refusals.h"
+#include "repetition.h"
 #include "stream_state.h"
 
 namespace registrar {
@@ -17,6 +18,7 @@ struct Prepared {
   std::string actor;     // key id
   std::string procedure_wanted;
   base::Bytes message_hash;                    // "" when unsigned
+  Repetition repetition;                       // by which the same submission is known again
   const law::Step* content_checked = nullptr;  // the step whose form texts and files were held against
 };
 

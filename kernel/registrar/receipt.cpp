@@ -4,13 +4,10 @@ namespace registrar {
 
 namespace json = base::json;
 
-std::string to_json(const Receipt& receipt) {
-  return json::canonical(json::Object{{"durable", true},
-                                      {"index", receipt.index},
-                                      {"leaf", receipt.leaf},
-                                      {"pos", receipt.pos},
-                                      {"root", receipt.root},
-                                      {"stream", receipt.stream}});
+json::Object to_json(const Receipt& receipt) {
+  return {{"durable", true},      {"index", static_cast<std::int64_t>(receipt.index)},
+          {"leaf", receipt.leaf}, {"pos", receipt.pos},
+          {"root", receipt.root}, {"stream", receipt.stream}};
 }
 
 base::Result<Receipt> receipt_from_json(std::string_view text) {

@@ -52,8 +52,8 @@ law::Refusal file_missing(std::string_view title) {
                  "请等附件上传完成后再提交。");
 }
 
-law::Refusal too_few_digests(std::size_t wanted) {
-  return refusal("form.digests", fmt::format("这种文书的记录应当有至少{}项承诺。", wanted), kRecords,
+law::Refusal wrong_digests(std::size_t wanted) {
+  return refusal("form.digests", fmt::format("这条记录应当正好有{}项承诺。", wanted), kRecords,
                  "请刷新页面后重新提交。");
 }
 

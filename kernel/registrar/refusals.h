@@ -16,7 +16,7 @@ namespace registrar {
 [[nodiscard]] law::Refusal wrong_signature();
 [[nodiscard]] law::Refusal text_mismatch(std::string_view title);
 [[nodiscard]] law::Refusal file_missing(std::string_view title);
-[[nodiscard]] law::Refusal too_few_digests(std::size_t wanted);
+[[nodiscard]] law::Refusal wrong_digests(std::size_t wanted);
 [[nodiscard]] law::Refusal key_refused(std::string_view why);
 [[nodiscard]] law::Refusal no_procedure();
 [[nodiscard]] law::Refusal other_kind();

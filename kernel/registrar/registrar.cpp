@@ -39,7 +39,7 @@ struct Registrar::State {
   /// On the writer's thread.
   void work(std::vector<Job>& jobs);
   [[nodiscard]] bool write_group(std::vector<Job>& jobs, base::Instant now);
-  [[nodiscard]] std::optional<Receipt> first_receipt(const std::string& idempotency_key) const;
+  [[nodiscard]] std::optional<Answer> first_answer(const Repetition& repetition) const;
   void publish(const Batch& batch);
   [[nodiscard]] base::Result<void> sign_checkpoint();
 
@@ -62,12 +62,11 @@ struct Registrar::State {
   Writer writer;  // last: stops before what it works on goes away
 };
 
-std::optional<Receipt> Registrar::State::first_receipt(const std::string& idempotency_key) const {
-  if (idempotency_key.empty()) return {};
-  const auto text = parts.reader.receipt_of(idempotency_key);
-  if (!text || text->empty()) return {};
-  const auto receipt = receipt_from_json(*text);
-  return receipt ? std::optional(*receipt) : std::nullopt;
+std::optional<Answer> Registrar::State::first_answer(const Repetition& repetition) const {
+  if (repetition.key.empty()) return {};
+  const auto text = parts.reader.receipt_of(repetition.key);
+  if (!text) return fault(text.error());
+  return registrar::first_answer(*text, repetition);
 }
 
 base::Result<StreamStatePtr> Registrar::State::stream(const std::string& id) const {
@@ -97,8 +96,8 @@ bool Registrar::State::write_group(std::vector<Job>& jobs, base::Instant now) {
   std::vector<std::optional<Answer>> answers(jobs.size());
   std::vector<bool> waits(jobs.size(), false);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const auto first = first_receipt(jobs[i].prepared.submission.idempotency_key);
-    answers[i] = first ? Answer(*first) : batch.add(jobs[i].prepared);
+    const auto first = first_answer(jobs[i].prepared.repetition);
+    answers[i] = first ? *first : batch.add(jobs[i].prepared);
     waits[i] = !first && answers[i]->has_value();
   }
   const auto committed = batch.empty() ? base::Result<void>() : batch.commit();
@@ -159,7 +158,8 @@ base::Result<std::unique_ptr<Registrar>> Registrar::open(RegistrarParts parts) {
 }
 
 std::expected<Receipt, Refused> Registrar::submit(Submission submission) {
-  if (const auto first = state_->first_receipt(submission.idempotency_key)) return *first;
+  const Repetition repetition = repetition_of(submission);
+  if (const auto first = state_->first_answer(repetition)) return *first;
   auto stream = state_->stream(submission.stream);
   if (!stream) return fault(std::move(stream).error());
   auto [keys, size] = state_->keys_and_size();
@@ -170,6 +170,7 @@ std::expected<Receipt, Refused> Registrar::submit(Submission submission) {
                          .next_index = size}
                       .prepare(std::move(submission));
   if (!prepared) return std::unexpected(std::move(prepared).error());
+  prepared->repetition = repetition;
   return state_->writer.write(std::move(*prepared));
 }
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "file/durable.h"
+#include "file/lock.h"
 #include "http/client.h"
 #include "init.h"
 #include "play/player.h"
@@ -16,6 +17,7 @@ namespace office {
 namespace {
 
 using namespace std::chrono_literals;
+namespace fs = std::filesystem;
 
 constexpr const char* kOrigin = "demo.minghu.example/log/2026";
 constexpr const char* kFeedOrigin = "demo.minghu.example/feed/2026";
@@ -158,14 +160,24 @@ base::Result<Stage> set_stage(const DemoOptions& options) {
   return stage;
 }
 
-/// A first start that was interrupted while it told its story left half a town: it begins anew.
+/// A first start that was interrupted while it told its story left half a town: it begins anew. Only what a
+/// demo itself has begun is ever removed, and only while no office runs on it.
 base::Result<void> begin(const Stage& stage) {
-  const bool installed = std::filesystem::exists(stage.layout.config());
-  if (installed && std::filesystem::exists(stage.seeded())) return {};
-  if (installed) {
-    std::cout << "上次的示范数据没有建完，重新建立。\n";
-    std::filesystem::remove_all(stage.layout.root);
+  const fs::path begun = stage.layout.root / "demo-begun";
+  if (!fs::exists(stage.layout.root) || fs::is_empty(stage.layout.root)) {
+    MJ_CHECK(file::make_private_directory(stage.layout.root.string()));
+    MJ_CHECK(file::write_file_durably(begun.string(), "", 0600));
+    return install(stage);
   }
+  if (!fs::exists(begun))
+    return base::fail(
+        "not_a_demo",
+        stage.layout.root.string() + " holds something else than a demo: name another directory with --data");
+  MJ_TRY(const auto lock, file::FileLock::take((stage.layout.root / "office.lock").string()));
+  if (fs::exists(stage.seeded())) return {};
+  std::cout << "上次的示范数据没有建完，重新建立。\n";
+  for (const auto& entry : fs::directory_iterator(stage.layout.root))
+    if (entry.path().filename() != "office.lock" && entry.path() != begun) fs::remove_all(entry.path());
   return install(stage);
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 // The office's parts, joined once. Handlers and workers get this; nothing else holds more than it needs.
 
+#include <array>
 #include <memory>
+#include <mutex>
 
 #include "cases/docket.h"
 #include "clock.h"
@@ -48,6 +50,7 @@ struct Office {
   std::unique_ptr<cases::Docket> docket;
   std::unique_ptr<documents::Issued> issued;
   people::Sessions sessions;
+  std::array<std::mutex, 64> upload_locks;  // by the upload's id: its pieces come one at a time
   std::unique_ptr<registrar::Registrar> registrar;
 
   [[nodiscard]] const base::Clock& clock() const;

@@ -56,6 +56,22 @@ base::Result<void> seal_all(Office& office, documents::Sealing& sealing) {
   return first;
 }
 
+/// Hears of commits until it goes out of scope, on every way out: the workers it wakes are destroyed after
+/// it.
+class Listening {
+ public:
+  template <class Hear>
+  Listening(registrar::Registrar& registrar, Hear hear) : registrar_(registrar) {
+    registrar_.on_commit(std::move(hear));
+  }
+  ~Listening() { registrar_.on_commit({}); }
+  Listening(const Listening&) = delete;
+  Listening& operator=(const Listening&) = delete;
+
+ private:
+  registrar::Registrar& registrar_;
+};
+
 void add_request_id(const http::Request& request, http::Response& response, std::chrono::microseconds) {
   response.with("X-Request-Id", request.id);
 }
@@ -76,11 +92,11 @@ int serve(const ServeOptions& options) {
 
   Worker sealer("sealing", [&] { return seal_all(**office, (*workshop)->sealing); });
   Worker exporter("export", [&] { return (*workshop)->exporter.catch_up(); });
-  (*office)->registrar->on_commit(
-      [&](const registrar::Receipt&, const std::string& step, const std::string&) {
-        if (step == "order_seal") sealer.wake();
-        exporter.wake();
-      });
+  const Listening listening(*(*office)->registrar,
+                            [&](const registrar::Receipt&, const std::string& step, const std::string&) {
+                              if (step == "order_seal") sealer.wake();
+                              exporter.wake();
+                            });
   sealer.wake();
   exporter.wake();
 
@@ -97,10 +113,8 @@ int serve(const ServeOptions& options) {
   if (!port) return could_not_run(port.error());
   spdlog::info("office on 127.0.0.1:{}", *port);
   signals.wait();
-  // First no more requests, then the workers, then (by going out of scope) registrar and stores.
-  server.stop();
-  (*office)->registrar->on_commit({});
-  return 0;
+  server.stop();  // first no more requests, then (by going out of scope) listener, workers, registrar, stores
+  return kDone;
 }
 
 }  // namespace office

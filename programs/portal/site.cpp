@@ -30,7 +30,9 @@ bool is_bundle_path(std::string_view path) {
 
 /// `to` of a look's link leads only to our own pages.
 std::string own_path(const std::string& to) {
-  return to.starts_with('/') && !to.starts_with("//") && to.find('\\') == std::string::npos ? to : "/";
+  // A browser drops tabs and line ends from a Location: what is left must still be a path.
+  const bool plain = std::ranges::none_of(to, [](char c) { return (c >= 0 && c <= ' ') || c == '\\'; });
+  return plain && to.starts_with('/') && !to.starts_with("//") ? to : "/";
 }
 
 http::Response set_look(const http::Request& request) {

@@ -58,17 +58,44 @@ TEST_F(Submit, the_facts_of_a_stream_follow_its_records) {
   EXPECT_EQ(registrar_->facts(new_id()).error().code, "unknown_stream");
 }
 
-TEST_F(Submit, the_same_idempotency_key_gives_the_first_receipt_also_after_reopening) {
+TEST_F(Submit, the_same_submission_under_its_key_gets_the_first_receipt_also_after_reopening) {
+  auto first = begin(new_id());
+  first.idempotency_key = "k1";
+  const auto receipt = accepted(first);
+  EXPECT_EQ(to_json(accepted(first)), to_json(receipt));
+  reopen();
+  EXPECT_EQ(to_json(accepted(first)), to_json(receipt));
+  EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(Submit, another_submission_under_a_used_key_is_refused_and_never_answered_with_its_receipt) {
+  const std::string stream = new_id();
+  auto first = begin(stream);
+  first.idempotency_key = "k1";
+  accepted(first);
+  auto other = begin(stream);
+  other.idempotency_key = "k1";
+  EXPECT_EQ(refused(other), "idempotency_mismatch");
+  EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(Submit, the_same_key_for_another_stream_is_another_key) {
   auto first = begin(new_id());
   first.idempotency_key = "k1";
   const auto receipt = accepted(first);
   auto other = begin(new_id());
   other.idempotency_key = "k1";
-  EXPECT_EQ(to_json(accepted(first)), to_json(receipt));
-  EXPECT_EQ(to_json(accepted(other)), to_json(receipt));
-  reopen();
-  EXPECT_EQ(to_json(accepted(first)), to_json(receipt));
-  EXPECT_EQ(stored(), 1U);
+  EXPECT_NE(accepted(other).stream, receipt.stream);
+  EXPECT_EQ(stored(), 2U);
+}
+
+TEST_F(Submit, more_digests_than_the_rule_gives_are_refused) {
+  auto act = begin(new_id());
+  act.act.n *= 2;
+  while (act.act.decoys.size() + act.act.disclosures.size() + 5 < act.act.n + 1)
+    act.act.decoys.push_back(crypto::random_bytes(32));
+  EXPECT_NE(refused(act), "");
+  EXPECT_EQ(stored(), 0U);
 }
 
 TEST_F(Submit, a_replayed_signature_is_refused) {
@@ -202,9 +229,9 @@ TEST_F(Submit, tells_nobody_once_the_listener_was_taken_away) {
 
 TEST(Receipt, is_read_again_as_it_was_written) {
   const registrar::Receipt receipt{.stream = "s", .leaf = "l", .root = "r", .pos = 3, .index = 7};
-  const std::string text = to_json(receipt);
+  const std::string text = json::canonical(to_json(receipt));
   EXPECT_EQ(text, R"({"durable":true,"index":7,"leaf":"l","pos":3,"root":"r","stream":"s"})");
-  EXPECT_EQ(to_json(registrar::receipt_from_json(text).value()), text);
+  EXPECT_EQ(json::canonical(to_json(registrar::receipt_from_json(text).value())), text);
   EXPECT_FALSE(registrar::receipt_from_json("{}"));
 }
 

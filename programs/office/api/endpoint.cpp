@@ -21,6 +21,9 @@ std::optional<Who> signed_in(Office& office, const http::Request& request) {
   if (!token) return std::nullopt;
   const auto session = office.sessions.find(*token, office.system_clock.now());
   if (!session) return std::nullopt;
+  // Asked anew each time: a closed account is out at once.
+  if (const auto holder = account_holder(office, session->login); !holder || *holder != session->holder)
+    return std::nullopt;
   return Who{session->login, session->holder, roles_of(office, session->holder)};
 }
 

@@ -40,6 +40,10 @@ struct Endpoint {
 };
 using Endpoints = std::vector<Endpoint>;
 
+/// The person an open account belongs to. The ledger knows the accounts; the founders' stand in the
+/// installation. Error: `unknown_account`.
+[[nodiscard]] base::Result<std::string> account_holder(const Office& office, const std::string& login);
+
 [[nodiscard]] Endpoints session_endpoints(Office& office);
 [[nodiscard]] Endpoints stream_endpoints(Office& office);
 [[nodiscard]] Endpoints case_endpoints(Office& office);

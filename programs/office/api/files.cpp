@@ -2,6 +2,7 @@
 // only.
 
 #include <charconv>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -15,6 +16,10 @@ namespace {
 
 constexpr std::uint64_t kUploadMax = 4ULL << 30;
 constexpr std::size_t kPieceMax = 8 << 20;
+constexpr std::uint64_t kFreeFloor =
+    1ULL << 30;                          // the ledger shares this disk: uploads never take its last gigabyte
+constexpr std::size_t kUploadsMax = 32;  // unfinished, of one person
+constexpr std::chrono::hours kUnfinishedMax{24};
 
 struct Upload {
   std::filesystem::path data, length_file;
@@ -48,10 +53,31 @@ base::Result<Upload> find_upload(const Office& office, const http::Request& requ
   return out;
 }
 
+/// Unfinished uploads of `login`, after those nobody went on with for a day are gone.
+std::size_t unfinished(const Office& office, const std::string& login) {
+  std::size_t count = 0;
+  std::error_code ignored;
+  const auto now = std::filesystem::file_time_type::clock::now();
+  for (const auto& entry : std::filesystem::directory_iterator(office.layout.uploads(), ignored)) {
+    if (now - entry.last_write_time(ignored) > kUnfinishedMax) {
+      std::filesystem::remove(entry.path(), ignored);
+    } else if (entry.path().filename().string().starts_with(login + "-") &&
+               entry.path().extension() == ".length") {
+      ++count;
+    }
+  }
+  return count;
+}
+
 http::Response create_upload(Office& office, const http::Request& request) {
   const auto length = number(request.header("Upload-Length"));
   if (!length || *length == 0) return problem(400, "malformed", "缺少 Upload-Length", request);
   if (*length > kUploadMax) return problem(413, "too_large", "单个文件不超过 4 GiB", request);
+  const auto free = file::free_bytes(office.layout.uploads().string());
+  if (!free || *free < *length + kFreeFloor)
+    return problem(507, "storage_full", "磁盘空间不足，不能上传", request);
+  if (unfinished(office, who(request).login) >= kUploadsMax)
+    return problem(429, "too_many_uploads", "未完成的上传太多，请先完成或等待其过期", request);
   const std::string id = base::hex(crypto::random_bytes(16));
   const auto data = office.layout.uploads() / (who(request).login + "-" + id);
   if (auto made = file::write_file_durably(data.string() + ".length", std::to_string(*length), 0600); !made)
@@ -81,6 +107,9 @@ base::Result<void> append_piece(const Upload& upload, std::string_view piece) {
 }
 
 http::Response upload_piece(Office& office, const http::Request& request) {
+  // Checked and appended under one lock, so that a repeated piece finds the offset moved.
+  const std::size_t place = std::hash<std::string>()(request.param("upload")) % office.upload_locks.size();
+  const std::scoped_lock lock(office.upload_locks[place]);
   const auto upload = find_upload(office, request);
   if (!upload) return problem(upload.error(), request);
   if (request.header("Content-Type") != "application/offset+octet-stream")

@@ -23,7 +23,10 @@ const std::map<std::string_view, int> kStatus = {{"unknown_stream", 404},
                                                  {"too_large", 413},
                                                  {"upload_offset", 409},
                                                  {"password_short", 422},
-                                                 {"erased", 410}};
+                                                 {"erased", 410},
+                                                 {"idempotency_mismatch", 422},
+                                                 {"password_set", 409},
+                                                 {"key_unknown", 422}};
 
 http::Response with_body(int status, json::Object body, const http::Request& request) {
   body["status"] = status;

@@ -15,12 +15,6 @@ http::Response with_cookie(http::Response response, const Office& office, std::s
   return std::move(response).with("Set-Cookie", http::to_header(cookie));
 }
 
-/// The ledger knows the accounts; before it does, the founders are known from the installation.
-base::Result<std::string> holder_of(const Office& office, const std::string& login) {
-  if (auto holder = office.roster->holder_of(login)) return holder;
-  return office.credentials->holder_of(login);
-}
-
 json::Object person_json(const Office& office, const std::string& login, const std::string& holder) {
   json::Object out{{"holder", holder}, {"login", login}, {"name", login}, {"post", ""}, {"unit", ""}};
   if (const auto person = office.roster->by_holder(holder)) {
@@ -54,7 +48,7 @@ http::Response sign_in(Office& office, const http::Request& request) {
           office.credentials->check(wanted->login, wanted->password, office.system_clock.now());
       !right)
     return problem(right.error(), request);
-  const auto holder = holder_of(office, wanted->login);
+  const auto holder = account_holder(office, wanted->login);
   if (!holder) return problem(401, "sign_in", "账户或口令不正确", request);
   const std::string token = office.sessions.begin({wanted->login, *holder}, office.system_clock.now());
   return with_cookie(ok(person_json(office, wanted->login, *holder)), office, token, false);
@@ -81,6 +75,10 @@ http::Response store_key(Office& office, const http::Request& request) {
   const auto id = json::string_member(*value, "id");
   const auto wrapped = json::string_member(*value, "wrapped");
   if (!id || !wrapped) return problem(400, "malformed", "id 和 wrapped 都是文字", request);
+  const auto keys = office.registrar->keys();
+  const auto enrolled = keys->all().find(*id);
+  if (enrolled == keys->all().end() || enrolled->second.holder != who(request).holder)
+    return problem(422, "key_unknown", "这把钥匙没有登记在您名下", request);
   if (auto stored = office.credentials->set_key(who(request).login, {*id, *wrapped}); !stored)
     return problem(stored.error(), request);
   return ok(json::Object{{"id", *id}});
@@ -94,9 +92,9 @@ http::Response change_password(Office& office, const http::Request& request) {
   const auto old = json::string_member(*value, "old");
   const auto fresh = json::string_member(*value, "new");
   if (!old || !fresh) return problem(400, "malformed", "old 和 new 都是文字", request);
-  if (auto right = office.credentials->check(login, *old, office.system_clock.now()); !right)
-    return problem(right.error(), request);
-  if (auto set = office.credentials->set_password(login, *fresh); !set) return problem(set.error(), request);
+  if (auto set = office.credentials->change_password(login, *old, *fresh, office.system_clock.now()); !set)
+    return problem(set.error(), request);
+  office.sessions.end_all(login);  // whoever else is signed in under the old password is out
   return ok(json::Object{{"login", login}});
 }
 
@@ -106,12 +104,17 @@ http::Response first_password(Office& office, const http::Request& request) {
   if (!wanted) return problem(wanted.error(), request);
   if (const auto holder = office.roster->holder_of(wanted->login); !holder)
     return problem(holder.error(), request);
-  if (auto set = office.credentials->set_password(wanted->login, wanted->password); !set)
+  if (auto set = office.credentials->set_first_password(wanted->login, wanted->password); !set)
     return problem(set.error(), request);
   return ok(json::Object{{"login", wanted->login}}, 201);
 }
 
 }  // namespace
+
+base::Result<std::string> account_holder(const Office& office, const std::string& login) {
+  if (auto founder = office.credentials->holder_of(login)) return founder;
+  return office.roster->holder_of(login);
+}
 
 Endpoints session_endpoints(Office& office) {
   using http::Cost, http::Method, http::Request;

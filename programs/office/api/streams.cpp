@@ -1,9 +1,9 @@
 // The one write endpoint, and a stream as its readers see it.
 
+#include "api/checks.h"
 #include "api/endpoint.h"
 #include "api/law_json.h"
 #include "api/problem.h"
-#include "api/publication.h"
 
 namespace office::api {
 namespace {
@@ -72,15 +72,14 @@ http::Response record(Office& office, const http::Request& request) {
   auto submission = submission_from(request);
   if (!submission) return problem(submission.error(), request);
   submission->signed_in_holder = who(request).holder;
-  if (auto refusals = publication_refusals(office, submission->act); !refusals.empty())
-    return refused({std::move(refusals), std::nullopt}, request);
+  const auto unfit = check_beyond_rules(office, submission->act);
+  if (!unfit) return problem(unfit.error(), request);
+  if (!unfit->empty()) return refused({*unfit, std::nullopt}, request);
   const auto receipt = office.registrar->submit(std::move(*submission));
   if (!receipt) return refused(receipt.error(), request);
-  const auto value = json::parse(registrar::to_json(*receipt));
-  if (!value) return problem(value.error(), request);
   const std::string place = "/api/streams/" + request.param("kind") + "/" + receipt->stream + "/records/" +
                             std::to_string(receipt->pos);
-  return ok(*value, 201).with("Location", place);
+  return ok(registrar::to_json(*receipt), 201).with("Location", place);
 }
 
 /// A record's line in 全过程: its structure only.

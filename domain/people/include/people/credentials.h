@@ -20,8 +20,12 @@ class Credentials {
  public:
   [[nodiscard]] static base::Result<std::unique_ptr<Credentials>> open(const std::string& path);
 
-  /// Sets the password of `login`. Error: `password_short` (fewer than 12 characters).
-  [[nodiscard]] base::Result<void> set_password(std::string_view login, std::string_view password);
+  /// The password of an account that has none yet. Errors: `password_short` (fewer than 12 characters),
+  /// `password_set`: whoever hands out first passwords cannot take an account over.
+  [[nodiscard]] base::Result<void> set_first_password(std::string_view login, std::string_view password);
+  /// A new password in the place of the old one. Errors: `password_short`, as check().
+  [[nodiscard]] base::Result<void> change_password(std::string_view login, std::string_view old,
+                                                   std::string_view fresh, base::Instant now);
   /// Errors: `sign_in` (unknown login or wrong password: not told apart), `locked` after five failures for 15
   /// minutes.
   [[nodiscard]] base::Result<void> check(std::string_view login, std::string_view password,
@@ -32,6 +36,7 @@ class Credentials {
   /// Accounts that exist before the ledger can tell of them: the two root persons and the administrator.
   [[nodiscard]] base::Result<void> set_holder(std::string_view login, std::string_view holder);
   [[nodiscard]] base::Result<std::string> holder_of(std::string_view login) const;
+  [[nodiscard]] bool has_account(std::string_view holder) const;
 
  private:
   explicit Credentials(std::unique_ptr<sql::Session> session);

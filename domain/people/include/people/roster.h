@@ -44,6 +44,8 @@ class Roster final : public registrar::PeopleFacts {
   [[nodiscard]] base::Result<Person> by_holder(std::string_view holder) const;
   /// The person an open account belongs to. Error: `unknown_account`.
   [[nodiscard]] base::Result<std::string> holder_of(std::string_view login) const;
+  /// Whether an open account belongs to this person.
+  [[nodiscard]] bool has_account(std::string_view holder) const;
 
  private:
   [[nodiscard]] std::optional<Certificate> certificate_of(std::string_view holder) const;

@@ -24,6 +24,8 @@ class Sessions {
   [[nodiscard]] std::string begin(const SignedIn& who, base::Instant now);
   [[nodiscard]] std::optional<SignedIn> find(std::string_view token, base::Instant now);
   void end(std::string_view token);
+  /// Every session of this account.
+  void end_all(std::string_view login);
 
  private:
   struct Entry {

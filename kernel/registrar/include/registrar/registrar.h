@@ -14,7 +14,7 @@ namespace registrar {
 
 struct Submission {
   std::string kind, stream;     // from the address; must equal what the act commits
-  std::string idempotency_key;  // outside the record
+  std::string idempotency_key;  // outside the record; counts per person and stream, see Registrar::submit
   std::string
       signed_in_holder;  // whose session it is: must hold the actor's key ("" for a machine of the house)
   std::optional<std::int64_t> expected_pos;  // refused `stale_position` when another record came first
@@ -27,7 +27,7 @@ struct Receipt {
   std::int64_t pos = 0;
   std::uint64_t index = 0;
 };
-[[nodiscard]] std::string to_json(const Receipt& receipt);
+[[nodiscard]] ledger::json::Object to_json(const Receipt& receipt);
 [[nodiscard]] base::Result<Receipt> receipt_from_json(std::string_view text);
 
 /// Why nothing was written: refusals in words, all at once, or a `fault`: what the world did
@@ -71,6 +71,8 @@ class Registrar {
   [[nodiscard]] static base::Result<std::unique_ptr<Registrar>> open(RegistrarParts parts);
   ~Registrar();
 
+  /// The same idempotency key by the same person for the same stream gets the first receipt again, if it
+  /// brings the same submission; fault `idempotency_mismatch` if it brings another.
   [[nodiscard]] std::expected<Receipt, Refused> submit(Submission submission);
 
   /// Facts of a stream at its newest record (cached). Error: `unknown_stream`.

@@ -1,0 +1,74 @@
+#include "api/checks.h"
+
+#include <algorithm>
+
+#include "disclosure/publication.h"
+
+namespace office::api {
+namespace {
+
+namespace json = base::json;
+
+/// The record of `stream` whose entry has the root `draft`, opened.
+base::Result<ledger::OpenedRecord> draft_record(const Office& office, const std::string& stream,
+                                                const std::string& draft) {
+  MJ_TRY(const auto records, office.reader->stream(stream, 0));
+  for (const auto& stored : records) {
+    MJ_TRY(const auto revealed, ledger::verify_bundle(ledger::structure_bundle(stored)));
+    if (base::base64(revealed.root) == draft)
+      return ledger::open_record(stored, *office.data_keys, office.master);
+  }
+  return base::fail("unknown_record", "没有这份草案");
+}
+
+/// The form a draft was made by, under the draft's own edition.
+const law::Form* form_of(const Office& office, const ledger::OpenedRecord& draft) {
+  const auto edition = office.editions.find(json::text_or_empty(draft.find("rules")));
+  const json::Value* form = draft.find("doc.form");
+  if (!edition || form == nullptr) return nullptr;
+  return edition->form(json::text_or_empty(json::find(*form, "form")));
+}
+
+using Refusals = base::Result<std::vector<law::Refusal>>;
+
+Refusals check_publication(const Office& office, const json::Object& fields) {
+  const auto text = [&](const char* name) { return json::text_or_empty(fields.if_contains(name)); };
+  MJ_TRY(const auto draft, draft_record(office, text("stream"), text("draft")));
+  const law::Form* form = form_of(office, draft);
+  if (form == nullptr) return base::fail("unknown_form", "草案所用的文书格式在规则中找不到");
+  return disclosure::check_publication(*form, draft, fields);
+}
+
+/// Whoever opens accounts must not open a second door to somebody's name (roles.md S11).
+Refusals check_account(const Office& office, const json::Object& fields) {
+  const std::string login = json::text_or_empty(fields.if_contains("account.login"));
+  const std::string person = json::text_or_empty(fields.if_contains("account.person"));
+  const auto refuse = [](std::string code, std::string say) {
+    return std::vector<law::Refusal>{{.code = std::move(code),
+                                      .say = std::move(say),
+                                      .source = {"数据安全法 第二十七条"},
+                                      .remedy = "一人一个账户；停用原账户后再开立新的"}};
+  };
+  if (office.roster->holder_of(login) || office.credentials->holder_of(login))
+    return refuse("account.login_taken", "这个登录名已经有人使用。");
+  if (office.roster->has_account(person) || office.credentials->has_account(person))
+    return refuse("account.person_has_one", "这个人已经有账户。");
+  return std::vector<law::Refusal>{};
+}
+
+}  // namespace
+
+Refusals check_beyond_rules(const Office& office, const ledger::Act& act) {
+  json::Object fields;
+  for (const auto& disclosure : act.disclosures) {
+    auto field = ledger::decode_disclosure(disclosure);
+    if (!field) return std::vector<law::Refusal>{};
+    fields[field->name] = std::move(field->value);
+  }
+  const std::string step = json::text_or_empty(fields.if_contains("step"));
+  if (step == "publish_decision") return check_publication(office, fields);
+  if (step == "open_account") return check_account(office, fields);
+  return std::vector<law::Refusal>{};
+}
+
+}  // namespace office::api

@@ -1,0 +1,17 @@
+#pragma once
+// Checks of a record that need more than the rules can see: what a publication shows
+// (disclosure/publication.h), and whose account is opened. A malformed act passes here: the registrar refuses
+// it.
+
+#include "ledger/act.h"
+#include "office.h"
+
+namespace office::api {
+
+/// For `publish_decision` what its form and its draft do not allow to be shown or hidden; for `open_account`
+/// a login or a person that has an account already. Empty for every other act. Errors, so that nothing passes
+/// unchecked: of the records, `unknown_record` (no such draft), `unknown_form`.
+[[nodiscard]] base::Result<std::vector<law::Refusal>> check_beyond_rules(const Office& office,
+                                                                         const ledger::Act& act);
+
+}  // namespace office::api
