@@ -1,5 +1,7 @@
 #include "site.h"
 
+#include <algorithm>
+
 #include "crypto/hash.h"
 #include "http/text.h"
 #include "ledger/tiles.h"

@@ -261,4 +261,16 @@ TEST_F(FirstLight, the_api_describes_itself_and_lets_nobody_in_without_signing_i
   }
 }
 
+TEST(Demo, a_directory_that_holds_something_else_is_left_alone) {
+  const fs::path other = fs::temp_directory_path() / ("mingjing-other-" + std::to_string(getpid()));
+  fs::create_directories(other);
+  std::ofstream(other / "office.json") << "{}";
+  const Ran refused =
+      run(binary("mingjing") + " demo --seed-only --data " + other.string() + " --port-base 28480");
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.output, HasSubstr("something else than a demo"));
+  EXPECT_TRUE(fs::exists(other / "office.json"));
+  fs::remove_all(other);
+}
+
 }  // namespace
