@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "feed/manifest.h"
+#include "feed/shown.h"
 
 namespace feed {
 
@@ -162,6 +163,8 @@ std::expected<std::vector<ledger::ChainStep>, Refused> judge(const Decision& dec
     if (record.index >= log.size()) return refused("not_logged");
   auto chain = ledger::verify_publication_view(view, *with.keys);
   if (!chain) return refused("proof." + chain.error().code);
+  if (const auto shown = check_shown(*chain, decision.kind, *with.editions); !shown)
+    return refused("proof." + shown.error().code);
   for (const ledger::ChainRecord& record : view.records)
     if (!logged(record, with.log_root, log)) return refused("not_logged");
   const auto findings = law::judge(*with.editions, *chain, *with.keys);
