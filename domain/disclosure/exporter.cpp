@@ -1,5 +1,7 @@
 #include "disclosure/exporter.h"
 
+#include <algorithm>
+
 #include "case_view.h"
 #include "crypto/hash.h"
 #include "file/durable.h"
@@ -22,6 +24,9 @@ struct Progress {
   std::map<std::string, Shown> decisions;         // by stream
   std::map<std::string, std::uint64_t> keys;      // by key id
   std::map<std::string, std::uint64_t> lawbooks;  // by rules
+  std::map<std::string, std::set<std::string>>
+      vouchers;                     // key id → ids of the keys that enrolled and confirmed it
+  std::set<std::uint64_t> put_off;  // records that could not be exported; tried again
 };
 
 json::Object lines_json(const std::map<std::string, std::uint64_t>& lines) {
@@ -35,12 +40,18 @@ std::string to_text(const Progress& progress) {
   for (const auto& [stream, shown] : progress.decisions)
     decisions[stream] =
         json::Object{{"id", shown.id}, {"line", static_cast<std::int64_t>(shown.line)}, {"no", shown.no}};
+  json::Object vouchers;
+  for (const auto& [key, by] : progress.vouchers) vouchers[key] = json::string_array({by.begin(), by.end()});
+  json::Array put_off;
+  for (const auto index : progress.put_off) put_off.emplace_back(static_cast<std::int64_t>(index));
   return json::canonical(json::Object{{"decisions", std::move(decisions)},
                                       {"keys", lines_json(progress.keys)},
                                       {"lawbooks", lines_json(progress.lawbooks)},
                                       {"lines", static_cast<std::int64_t>(progress.lines)},
                                       {"log_size", static_cast<std::int64_t>(progress.log_size)},
-                                      {"next_index", static_cast<std::int64_t>(progress.next_index)}});
+                                      {"next_index", static_cast<std::int64_t>(progress.next_index)},
+                                      {"put_off", std::move(put_off)},
+                                      {"vouchers", std::move(vouchers)}});
 }
 
 base::Result<std::map<std::string, std::uint64_t>> lines_from(const json::Value& value, const char* name) {
@@ -64,6 +75,16 @@ base::Result<Progress> progress_from(std::string_view text) {
   out.lines = static_cast<std::uint64_t>(lines);
   MJ_TRY(out.keys, lines_from(value, "keys"));
   MJ_TRY(out.lawbooks, lines_from(value, "lawbooks"));
+  MJ_TRY(const json::Object* vouchers, json::object_member(value, "vouchers"));
+  for (const auto& member : *vouchers) {
+    MJ_TRY(const auto by, json::strings(member.value()));
+    out.vouchers[std::string(member.key())] = {by.begin(), by.end()};
+  }
+  MJ_TRY(const json::Array* put_off, json::array_member(value, "put_off"));
+  for (const auto& index : *put_off) {
+    if (!index.is_int64()) return base::fail("export_state", "not an index");
+    out.put_off.insert(static_cast<std::uint64_t>(index.get_int64()));
+  }
   MJ_TRY(const json::Object* decisions, json::object_member(value, "decisions"));
   for (const auto& member : *decisions) {
     Shown shown;
@@ -74,6 +95,31 @@ base::Result<Progress> progress_from(std::string_view text) {
     out.decisions[std::string(member.key())] = std::move(shown);
   }
   return out;
+}
+
+constexpr std::size_t kPayloadMax =
+    feed::kDecisionBytesMax - 64;  // the payload's header takes a few bytes more
+
+/// Lines of the keys that signed, and of the keys that vouch for them up to the roots: without one of them
+/// the proof of the publication would not check (proof.md §3 step 6).
+std::set<std::uint64_t> key_lines(const std::set<std::string>& signers, const Progress& progress) {
+  std::set<std::string> seen;
+  std::vector<std::string> open(signers.begin(), signers.end());
+  std::set<std::uint64_t> lines;
+  while (!open.empty()) {
+    const std::string key = open.back();
+    open.pop_back();
+    if (!seen.insert(key).second) continue;
+    if (const auto line = progress.keys.find(key); line != progress.keys.end()) lines.insert(line->second);
+    if (const auto by = progress.vouchers.find(key); by != progress.vouchers.end())
+      open.insert(open.end(), by->second.begin(), by->second.end());
+  }
+  return lines;
+}
+
+/// Whether an error lies in the record itself: then the others go on.
+bool of_the_record(const base::Error& error) {
+  return error.code != "disk" && error.code != "storage_unavailable" && error.code != "storage_full";
 }
 
 struct Summary {
@@ -89,6 +135,12 @@ Summary summary_of(const ledger::StoredRecord& stored) {
   return out;
 }
 
+bool withdrawn_after(const std::vector<ledger::StoredRecord>& stream, std::int64_t pos) {
+  return std::ranges::any_of(stream, [&](const ledger::StoredRecord& stored) {
+    return stored.pos > pos && summary_of(stored).step == "withdraw_publication";
+  });
+}
+
 }  // namespace
 
 struct Exporter::State {
@@ -97,6 +149,7 @@ struct Exporter::State {
   Progress progress;
 
   base::Result<void> export_record(const ledger::StoredRecord& stored);
+  base::Result<void> export_or_put_off(const ledger::StoredRecord& stored);
   base::Result<void> export_decision(const ledger::StoredRecord& stored, Progress& next);
   base::Result<void> export_keys(const std::string& stream, Progress& next);
   base::Result<void> export_withdrawal(const ledger::StoredRecord& stored, Progress& next);
@@ -194,20 +247,21 @@ std::optional<base::Date> Exporter::State::shown_until(const std::string& rules)
 
 base::Result<void> Exporter::State::export_decision(const ledger::StoredRecord& stored, Progress& next) {
   MJ_TRY(const auto stream, parts.reader.stream(stored.stream));
+  // Put off until after it was withdrawn: it must not appear now.
+  if (progress.put_off.contains(stored.index) && withdrawn_after(stream, stored.pos)) return {};
   MJ_TRY(const auto view, view_of(stream, stored.pos, parts.data_keys, parts.master, parts.editions));
-  for (const auto& rules : view.rules) MJ_CHECK(lawbook_line(rules, next));
-  std::set<std::uint64_t> key_lines;
-  for (const auto& signer : view.signers)
-    if (const auto line = next.keys.find(signer); line != next.keys.end()) key_lines.insert(line->second);
   json::Array keys;
-  for (const auto line : key_lines) keys.emplace_back(static_cast<std::int64_t>(line));
+  for (const auto line : key_lines(view.signers, next)) keys.emplace_back(static_cast<std::int64_t>(line));
   const auto before = next.decisions.find(stored.stream);
   const std::string id = before == next.decisions.end() ? address_of(stored.leaf) : before->second.id;
   const json::Object content{{"acts", view.acts}, {"files", json::Array()}, {"id", id},
                              {"keys", keys},      {"kind", view.procedure}, {"records", view.records},
                              {"t", "decision"},   {"texts", view.texts},    {"v", 1}};
-  MJ_TRY(const auto line,
-         put(feed::Kind::decision, json::canonical(content), next, shown_until(view.publication_rules)));
+  const std::string payload = json::canonical(content);
+  // Before anything is staged: what is too large must leave no half of itself in the manifest.
+  if (payload.size() > kPayloadMax) return base::fail("payload", "the publication is too large for the feed");
+  for (const auto& rules : view.rules) MJ_CHECK(lawbook_line(rules, next));
+  MJ_TRY(const auto line, put(feed::Kind::decision, payload, next, shown_until(view.publication_rules)));
   next.decisions[stored.stream] = {id, line, view.document_no};
   return {};
 }
@@ -216,17 +270,20 @@ base::Result<void> Exporter::State::export_keys(const std::string& stream, Progr
   MJ_TRY(const auto records, parts.reader.stream(stream));
   json::Array items;
   std::string key_id;
+  std::set<std::string> vouchers;
   for (const auto& stored : records) {
     const auto bundle = ledger::structure_bundle(stored);
     items.emplace_back(json::Object{{"bundle", ledger::to_json(bundle)},
                                     {"index", static_cast<std::int64_t>(stored.index)}});
     MJ_TRY(const auto revealed, ledger::verify_bundle(bundle));
     if (const auto* id = revealed.find("key.id"); id != nullptr) key_id = json::text_or_empty(id);
+    vouchers.insert(json::text_or_empty(revealed.find("actor")));
   }
   const json::Object content{
       {"keys", json::Array{json::Object{{"records", std::move(items)}}}}, {"t", "keys"}, {"v", 1}};
   MJ_TRY(const auto line, put(feed::Kind::key, json::canonical(content), next));
   next.keys[key_id] = line;
+  next.vouchers[key_id] = std::move(vouchers);
   return {};
 }
 
@@ -251,7 +308,8 @@ base::Result<void> Exporter::State::export_withdrawal(const ledger::StoredRecord
 base::Result<void> Exporter::State::export_record(const ledger::StoredRecord& stored) {
   const Summary summary = summary_of(stored);
   Progress next = progress;
-  next.next_index = stored.index + 1;
+  next.next_index = std::max(progress.next_index, stored.index + 1);
+  next.put_off.erase(stored.index);
   if (summary.step == "publish_decision") {
     MJ_CHECK(export_decision(stored, next));
   } else if (summary.step == "confirm_key" || summary.step == "retire_key") {
@@ -265,16 +323,35 @@ base::Result<void> Exporter::State::export_record(const ledger::StoredRecord& st
   return publish(std::move(next));
 }
 
+/// What lies in one record is noted and tried again later, so that one bad case never holds up a withdrawal.
+base::Result<void> Exporter::State::export_or_put_off(const ledger::StoredRecord& stored) {
+  auto done = export_record(stored);
+  if (done) {
+    progress.put_off.erase(stored.index);
+  } else if (of_the_record(done.error())) {
+    progress.put_off.insert(stored.index);
+    progress.next_index = std::max(progress.next_index, stored.index + 1);
+  }
+  return done;
+}
+
 base::Result<void> Exporter::catch_up() {
-  const std::uint64_t size = state_->parts.registrar.size();
-  std::vector<ledger::StoredRecord> fresh;
-  MJ_CHECK(
-      state_->parts.reader.scan(state_->progress.next_index, size, [&](const ledger::StoredRecord& stored) {
-        fresh.push_back(stored);
-        return true;
-      }));
-  for (const auto& stored : fresh) MJ_CHECK(state_->export_record(stored));
-  return {};
+  State& state = *state_;
+  std::vector<ledger::StoredRecord> todo;
+  const auto collect = [&](const ledger::StoredRecord& stored) {
+    todo.push_back(stored);
+    return true;
+  };
+  for (const auto index : state.progress.put_off)
+    MJ_CHECK(state.parts.reader.scan(index, index + 1, collect));
+  MJ_CHECK(state.parts.reader.scan(state.progress.next_index, state.parts.registrar.size(), collect));
+  base::Result<void> first;
+  for (const auto& stored : todo) {
+    const auto done = state.export_or_put_off(stored);
+    if (!done && !of_the_record(done.error())) return done;
+    if (!done && first) first = done;
+  }
+  return first;
 }
 
 }  // namespace disclosure
