@@ -75,8 +75,8 @@ class RecordReader {
   [[nodiscard]] virtual base::Result<std::uint64_t> size() const = 0;
   /// The newest persisted checkpoint note, "" when there is none.
   [[nodiscard]] virtual base::Result<std::string> newest_checkpoint() const = 0;
-  /// The largest persisted checkpoint note over at most `size` records, "" when there is none: a follower that was away
-  /// for long is taken forward in steps.
+  /// The largest persisted checkpoint note over at most `size` records, "" when there is none: a follower
+  /// that was away for long is taken forward in steps.
   [[nodiscard]] virtual base::Result<std::string> checkpoint_up_to(std::uint64_t size) const = 0;
   /// The receipt (JSON) of an idempotency key, "" when unknown.
   [[nodiscard]] virtual base::Result<std::string> receipt_of(std::string_view idempotency_key) const = 0;
