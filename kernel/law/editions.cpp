@@ -83,21 +83,6 @@ std::vector<std::set<std::string, std::less<>>> later_steps(const std::vector<le
   return later;
 }
 
-Command command_of(const ledger::ChainStep& step, const StepView& view) {
-  Command command;
-  command.stream = step.stream;
-  command.step = view.step;
-  command.role = view.role;
-  command.holder = view.holder;
-  command.at = view.at;
-  command.is_signed = step.revealed.find("sig") != nullptr;
-  command.draft = view.draft;
-  command.seen = step.seen;
-  command.fields = view.fields;
-  command.private_seen = false;
-  return command;
-}
-
 Finding finding_of(const ledger::ChainStep& step, const std::vector<Refusal>& refusals) {
   std::set<std::string> guards, unseen;
   for (const Refusal& refusal : refusals) (refusal.truth == Truth::no ? guards : unseen).insert(refusal.code);

@@ -1,4 +1,4 @@
-#include "law/facts.h"
+#include "law/check.h"
 #include "ledger/reserved.h"
 
 namespace law {
@@ -21,6 +21,21 @@ StepView step_view(const ledger::ChainStep& step, const ledger::KeyDirectory& ke
     if (!ledger::is_reserved(field.name)) view.fields[field.name] = field.value;
   }
   return view;
+}
+
+Command command_of(const ledger::ChainStep& step, const StepView& view) {
+  Command command;
+  command.stream = step.stream;
+  command.step = view.step;
+  command.role = view.role;
+  command.holder = view.holder;
+  command.at = view.at;
+  command.is_signed = step.revealed.find("sig") != nullptr;
+  command.draft = view.draft;
+  command.seen = step.seen;
+  command.fields = view.fields;
+  command.private_seen = view.complete;
+  return command;
 }
 
 }  // namespace law

@@ -95,7 +95,7 @@ base::Result<void> check_order(const std::vector<ChainStep>& steps) {
   return {};
 }
 
-base::Result<void> check_authority(const OpenedChain& chain, const KeyDirectory& keys) {
+base::Result<void> check_authorities(const OpenedChain& chain, const KeyDirectory& keys) {
   for (const ChainStep& step : chain.steps) MJ_CHECK(check_actor(step, keys));
   for (std::size_t i = 0; i < chain.steps.size(); ++i)
     MJ_CHECK(check_signature(chain.steps[i], chain.digests[i], keys));
@@ -146,7 +146,7 @@ base::Result<std::vector<ChainStep>> check_opened_chain(std::vector<OpenedBundle
                                                         const ChainRules& rules, const KeyDirectory& keys) {
   MJ_TRY(OpenedChain chain, open_chain(std::move(records), view, rules));
   MJ_CHECK(check_course(chain));
-  MJ_CHECK(check_authority(chain, keys));
+  MJ_CHECK(check_authorities(chain, keys));
   MJ_CHECK(check_seen(chain.steps));
   MJ_CHECK(check_editions(chain.steps, rules));
   return std::move(chain.steps);

@@ -66,7 +66,7 @@ base::Instant instant_of(const Revealed& revealed, std::string_view name) {
 void fill(ChainStep& step, Revealed revealed) {
   const auto text = [&](std::string_view name) { return json::text_or_empty(revealed.find(name)); };
   const json::Value* pos = revealed.find("pos");
-  step.pos = pos == nullptr ? -1 : pos->get_int64();
+  step.pos = pos != nullptr && is_position(*pos) ? pos->get_int64() : -1;
   step.hidden = revealed.find("step") == nullptr;
   step.stream = text("stream");
   step.prev = text("prev");
@@ -152,6 +152,16 @@ base::Result<void> check_signature(const ChainStep& step, std::span<const Hash> 
       !crypto::sm2_verify(key->pub, act_message(act_set, step.actor), *signature))
     return std::unexpected(refusal_at("sig", step.pos, "the signature does not fit the act"));
   return {};
+}
+
+base::Result<void> check_authority(std::uint64_t index, const Revealed& revealed,
+                                   std::span<const Hash> digests, const KeyDirectory& keys) {
+  if (revealed.find("sig") == nullptr) return {};
+  ChainStep step;
+  step.index = index;
+  fill(step, revealed);
+  MJ_CHECK(check_actor(step, keys));
+  return check_signature(step, digests, keys);
 }
 
 }  // namespace ledger

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "ledger/act.h"
 #include "ledger/reserved.h"
 
 namespace sealer {
@@ -60,30 +59,10 @@ bool is_replay(const Seen& seen, const Head& head) {
                              [&](std::uint64_t digest) { return head.digests.contains(digest); });
 }
 
-std::vector<Hash> act_set_of(const Seen& seen) {
-  std::vector<Hash> added, act_set;
-  for (std::size_t i = 0; i < seen.revealed.fields.size(); ++i)
-    if (ledger::is_among(ledger::kAddedByRegistrar, seen.revealed.fields[i].name))
-      added.push_back(seen.revealed.digests[i]);
-  std::ranges::sort(added);
-  std::ranges::set_difference(seen.bundle.digests, added, std::back_inserter(act_set));
-  return act_set;
-}
-
 /// Actor and signature (§3c), "" when both hold or the record is unsigned.
 std::string check_authority(const Seen& seen, const ledger::KeyDirectory& keys) {
-  const json::Value* sig = seen.revealed.find("sig");
-  if (sig == nullptr) return "";
-  const std::string actor = seen.text("actor");
-  if (json::text_or_empty(json::find(*sig, "key")) != actor) return "actor";
-  const ledger::EnrolledKey* key = keys.good_at(actor, seen.index);
-  if (key == nullptr || !keys.granted(actor, seen.text("role"), seen.index)) return "actor";
-  const std::vector<Hash> act_set = act_set_of(seen);
-  if (act_set.size() + ledger::kAddedByRegistrar.size() != seen.bundle.digests.size()) return "sig";
-  const auto signature = base::from_base64(json::text_or_empty(json::find(*sig, "sig")));
-  if (!signature || !crypto::sm2_verify(key->pub, ledger::act_message(act_set, actor), *signature))
-    return "sig";
-  return "";
+  const auto checked = ledger::check_authority(seen.index, seen.revealed, seen.bundle.digests, keys);
+  return checked ? "" : checked.error().code;
 }
 
 /// The three acts on keys are worth nothing without a signature and the role (§3c Keys).

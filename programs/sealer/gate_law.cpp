@@ -21,21 +21,6 @@ bool is_voided(const Question& question, const ledger::ChainStep& step, const st
   return voided != question.state.voided.end() && voided->second == leaf;
 }
 
-law::Command command_of(const ledger::ChainStep& step, const law::StepView& view) {
-  law::Command command;
-  command.stream = step.stream;
-  command.step = view.step;
-  command.role = view.role;
-  command.holder = view.holder;
-  command.at = view.at;
-  command.is_signed = step.revealed.find("sig") != nullptr;
-  command.draft = view.draft;
-  command.seen = step.seen;
-  command.fields = view.fields;
-  command.private_seen = view.complete;
-  return command;
-}
-
 /// What the rules say of a record that is already in the log. The sealer does not know people's certificates,
 /// so only what is certainly wrong counts.
 void judge_record(const law::Facts& facts, const law::Lawbook& edition, const ledger::ChainStep& step,
@@ -50,7 +35,7 @@ void judge_record(const law::Facts& facts, const law::Lawbook& edition, const le
   const std::string prefix =
       fmt::format("第 {} 条记录（{}）：", view.pos, named == nullptr ? view.step : named->title);
   for (const law::Refusal& refusal :
-       law::check(*procedure, edition.calendar(), facts, command_of(step, view), view.recorded))
+       law::check(*procedure, edition.calendar(), facts, law::command_of(step, view), view.recorded))
     if (refusal.truth == law::Truth::no) into.push_back(worded(refusal, prefix));
 }
 

@@ -36,6 +36,10 @@ struct Command {
   bool private_seen = true;  // false for outsiders: `fields` holds only what they were shown
 };
 
+/// The command that a record of a checked chain answers to, for judging it again; `view` is step_view of
+/// `step`. Nothing is known of people.
+[[nodiscard]] Command command_of(const ledger::ChainStep& step, const StepView& view);
+
 /// Every refusal that applies, gravest first; empty means accepted. Pure, never throws.
 /// `now` limits `at` (at most five minutes later, transparency-log.md §3b); clocks are read on the day of
 /// `at`.

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <set>
+#include <span>
 
 #include "base/time.h"
 #include "ledger/keys.h"
@@ -51,5 +52,10 @@ struct ChainStep {
 [[nodiscard]] base::Result<std::vector<ChainStep>> check_chain(const std::vector<ChainRecord>& records,
                                                                View view, const ChainRules& rules,
                                                                const KeyDirectory& keys);
+
+/// Actor and signature (§3c) of one record by itself, for who follows a log record by record; `digests` are
+/// all of its entry. A record that shows no `sig` is not signed, and passes. Errors: `actor`, `sig`.
+[[nodiscard]] base::Result<void> check_authority(std::uint64_t index, const Revealed& revealed,
+                                                 std::span<const Hash> digests, const KeyDirectory& keys);
 
 }  // namespace ledger
