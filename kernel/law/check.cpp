@@ -90,8 +90,10 @@ std::vector<Refusal> check(const Procedure& procedure, const WorkCalendar& calen
   std::vector<Refusal> out;
   check_actor(at, now, out);
   state_of({procedure, calendar, facts, base::date_of(command.at)}, step, out);
+  check_claims(at, calendar, now, out);
   check_draft(at, out);
   check_separation(at, out);
+  check_apart(at, out);
   check_handlers(at, out);
   check_step_fields(at, out);
   return out;

@@ -14,13 +14,6 @@ bool holds(const Facts& facts, const std::string& capacity, const std::string& h
   return found != facts.holders.end() && found->second.contains(holder);
 }
 
-// Whether `holder` acted in `capacity`: `no` only when every actor so far could be seen.
-Truth acted(const Facts& facts, const std::string& capacity, const std::string& holder) {
-  if (holder.empty()) return Truth::unknown;
-  if (holds(facts, capacity, holder)) return Truth::yes;
-  return facts.hidden_seen || holds(facts, capacity, "") ? Truth::unknown : Truth::no;
-}
-
 void check_time(const Case& at, base::Instant now, Refusals& out) {
   if (at.command.at.ms > now.ms + ledger::kClockTolerance_ms) {
     out.push_back({.code = "time.future",
@@ -37,6 +30,12 @@ void check_time(const Case& at, base::Instant now, Refusals& out) {
 }
 
 }  // namespace
+
+Truth acted(const Facts& facts, const std::string& capacity, const std::string& holder) {
+  if (holder.empty()) return Truth::unknown;
+  if (holds(facts, capacity, holder)) return Truth::yes;
+  return facts.hidden_seen || holds(facts, capacity, "") ? Truth::unknown : Truth::no;
+}
 
 const std::string& title_of(const Procedure& procedure, const std::string& name) {
   const auto found = procedure.titles.find(name);

@@ -91,8 +91,11 @@ class Gate {
     }
     const bool by_value = std::ranges::any_of(
         procedure_.thresholds, [&](const Threshold& threshold) { return threshold.fact == fact; });
-    if (fact.starts_with(kReview) && by_value) {
-      problem("gate_is_visible", step, fmt::format("{}由数值设定", fact));
+    const bool sometimes = std::ranges::any_of(procedure_.steps, [&](const Step& other) {
+      return std::ranges::find(other.sets_if, fact, &ConditionalFact::fact) != other.sets_if.end();
+    });
+    if (fact.starts_with(kReview) && (by_value || sometimes)) {
+      problem("gate_is_visible", step, fmt::format("{}由数值或者条件设定", fact));
     }
   }
 

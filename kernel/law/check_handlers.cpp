@@ -52,12 +52,36 @@ void check_each(const Case& at, const HandlersRule& rule, const std::string& hol
   }
 }
 
-void check_among_handlers(const Case& at, Refusals& out) {
+// A handler may not have reviewed or approved in this case, nor do so in this very step (程序规定 49).
+void check_named_apart(const Case& at, const HandlersRule& rule, const std::string& holder, Refusals& out) {
+  const auto person = at.command.people.find(holder);
+  const std::string& name =
+      person == at.command.people.end() || person->second.name.empty() ? holder : person->second.name;
+  for (const std::string& capacity : rule.not_same_as) {
+    const bool acts_now = at.step.role == capacity && at.command.holder == holder;
+    const Truth apart = acts_now ? Truth::no : negate(acted(at.facts, capacity, holder));
+    if (apart == Truth::yes) continue;
+    out.push_back({.code = fmt::format("handlers.is_{}", capacity),
+                   .say = fmt::format("{}已是本案的{}，不能参加“{}”。", name,
+                                      title_of(at.procedure, capacity), at.step.title),
+                   .source = rule.source,
+                   .remedy = "请另行指定执法人员。",
+                   .truth = apart});
+  }
+}
+
+// Whether only the case's own handlers may act: always, or while a fact holds.
+Truth limited_to_handlers(const Case& at) {
+  if (at.step.among_handlers) return Truth::yes;
+  return at.step.among_handlers_since.empty() ? Truth::no : at.facts.flag(at.step.among_handlers_since);
+}
+
+void check_among_handlers(const Case& at, Truth limited, Refusals& out) {
   const auto& holders = at.facts.holders;
-  const auto handlers = holders.find(kHandlers);
+  const auto handlers = holders.find(kCaseHandlers);
   const bool known = handlers != holders.end() && handlers->second.contains(at.command.holder);
   if (known && !at.command.holder.empty()) return;
-  const bool doubtful = at.facts.hidden_seen || at.command.holder.empty();
+  const bool doubtful = limited == Truth::unknown || at.facts.hidden_seen || at.command.holder.empty();
   out.push_back(not_handler(at, fmt::format("您不是本案的办案人员，不能办理“{}”。", at.step.title),
                             doubtful ? Truth::unknown : Truth::no));
 }
@@ -65,7 +89,9 @@ void check_among_handlers(const Case& at, Refusals& out) {
 }  // namespace
 
 void check_handlers(const Case& at, Refusals& out) {
-  if (at.step.among_handlers) check_among_handlers(at, out);
+  if (const Truth limited = limited_to_handlers(at); limited != Truth::no) {
+    check_among_handlers(at, limited, out);
+  }
   if (!at.step.handlers) return;
   const HandlersRule& rule = *at.step.handlers;
   const std::set<std::string> named = named_in(at.command.fields);
@@ -76,7 +102,10 @@ void check_handlers(const Case& at, Refusals& out) {
                    .source = rule.source,
                    .remedy = "请补充持有效执法证件的执法人员。"});
   }
-  for (const std::string& holder : named) check_each(at, rule, holder, out);
+  for (const std::string& holder : named) {
+    check_each(at, rule, holder, out);
+    check_named_apart(at, rule, holder, out);
+  }
   if (at.step.role == kHandlerRole && !named.contains(at.command.holder)) {
     const Truth truth = at.command.holder.empty() ? Truth::unknown : Truth::no;
     out.push_back(not_handler(at, "您不在本次办理人员之列。", truth));

@@ -22,6 +22,8 @@ class Names {
       if (!seen.insert(step.name).second) problem("步骤重复", step.name);
       people(step);
       facts(step);
+      conditional_facts(step);
+      repeats(step);
       clocks(step);
       drafts(step);
     }
@@ -40,7 +42,9 @@ class Names {
 
   void people(const Step& step) {
     if (!cast_.roles.contains(step.role)) problem("不认识的角色", step.role);
-    for (const auto* names : {&step.not_same_as, &step.same_as}) {
+    static const std::vector<std::string> none;
+    const auto* named = step.handlers ? &step.handlers->not_same_as : &none;
+    for (const auto* names : {&step.not_same_as, &step.same_as, &step.apart, named}) {
       for (const std::string& name : *names) {
         if (!cast_.roles.contains(name) && !cast_.capacities.contains(name)) problem("不认识的身份", name);
       }
@@ -57,7 +61,43 @@ class Names {
     for (const Guard& guard : step.forbids) guarded(guard, true);
   }
 
+  // The value of `field` must be there for everybody who sees the record, or the fact would be a guess.
+  void conditional_facts(const Step& step) {
+    for (const ConditionalFact& conditional : step.sets_if) {
+      if (!procedure_.facts.contains(conditional.fact)) problem("没有定义的事实", conditional.fact);
+      if (conditional.when) {
+        reads(*conditional.when);
+        if (reads_clock(*conditional.when)) problem("when 不能看期限", conditional.fact);
+        continue;
+      }
+      const FormField* field = step.definition ? step.definition->field(conditional.field) : nullptr;
+      if (field == nullptr || field->type != FieldType::boolean || field->visibility != Visibility::course) {
+        problem("sets_if 的 field 应当是本步骤的 course 是否项", conditional.field);
+      }
+      if (conditional.needed_while.empty()) continue;
+      read(conditional.needed_while);
+      guarded(Guard{.fact = conditional.fact, .parts = {}, .words = {}}, false);
+    }
+    if (!step.among_handlers_since.empty()) read(step.among_handlers_since);
+  }
+
+  void repeats(const Step& step) {
+    for (const Repeat& repeat : step.repeats) {
+      const Step* of = procedure_.step(repeat.of);
+      if (of == nullptr) problem("没有这一步骤", repeat.of);
+      const bool own = step.definition && step.definition->field(repeat.field) != nullptr;
+      const bool others = repeat.record ||
+                          (of != nullptr && of->definition && of->definition->field(repeat.field) != nullptr);
+      if (!own || !others) problem("repeats 的项不存在", repeat.field);
+    }
+    for (const std::string& name : step.time_after) {
+      if (procedure_.step(name) == nullptr) problem("没有这一步骤", name);
+      if (step.time_field.empty()) problem("time_after 只用于有 time_field 的步骤", name);
+    }
+  }
+
   void read(const std::string& fact) {
+    read_.insert(fact);
     const std::string_view clock = clock_of(fact);
     if (!clock.empty() && !procedure_.clocks.contains(clock)) problem("没有定义的期限", fact);
     if (clock.empty() && !procedure_.facts.contains(fact) && !is_threshold(fact)) {
@@ -109,6 +149,7 @@ class Names {
     if (!step.draft) return;
     std::vector<std::string> marks = step.draft->same_as;
     if (!step.draft->marks.empty()) marks.push_back(step.draft->marks);
+    compared_.insert(step.draft->same_as.begin(), step.draft->same_as.end());
     for (const std::string& mark : marks) {
       if (!procedure_.drafts.contains(mark)) problem("没有定义的草案标记", mark);
     }
@@ -118,6 +159,7 @@ class Names {
     for (const Threshold& threshold : procedure_.thresholds) {
       if (procedure_.step(threshold.set_by) == nullptr) problem("没有这一步骤", threshold.set_by);
     }
+    handlers();
     for (const Lock& lock : procedure_.locks) {
       read(lock.while_fact);
       for (const std::string& name : lock.only) {
@@ -125,12 +167,35 @@ class Names {
       }
     }
     if (std::ranges::none_of(procedure_.steps, &Step::opens)) problem("没有开始的步骤", procedure_.id);
+    unread();
+  }
+
+  void handlers() {
+    const auto appoints = [](const Step& step) { return step.handlers && step.handlers->appoints; };
+    const auto limited = [](const Step& step) {
+      return step.among_handlers || !step.among_handlers_since.empty();
+    };
+    if (std::ranges::any_of(procedure_.steps, limited) && std::ranges::none_of(procedure_.steps, appoints)) {
+      problem("没有指定办案人员（appoints）的步骤", procedure_.id);
+    }
+  }
+
+  // What is computed and then read by nobody protects nobody.
+  void unread() {
+    for (const Threshold& threshold : procedure_.thresholds) {
+      if (!read_.contains(threshold.fact)) problem("没有任何条件使用的数额", threshold.fact);
+    }
+    for (const auto& [mark, words] : procedure_.drafts) {
+      if (!compared_.contains(mark)) problem("没有任何步骤核对的草案标记", mark);
+    }
   }
 
   const LawFile& file_;
   const YAML::Node& node_;
   const Procedure& procedure_;
   const Cast& cast_;
+  std::set<std::string> read_;      // facts that guards and locks read
+  std::set<std::string> compared_;  // marks of drafts that steps compare
   std::optional<YAML::Node> at_;
 };
 

@@ -19,8 +19,14 @@ using Refusals = std::vector<Refusal>;
 void check_actor(const Case& at, base::Instant now, Refusals& out);
 void check_locks(const Reading& reading, const Step& step, Refusals& out);
 void check_draft(const Case& at, Refusals& out);
+/// Whether `holder` acted in `capacity`: `no` only when every actor so far could be seen.
+[[nodiscard]] Truth acted(const Facts& facts, const std::string& capacity, const std::string& holder);
+/// What the actor claims: when it was, and what must repeat an earlier record.
+void check_claims(const Case& at, const WorkCalendar& calendar, base::Instant now, Refusals& out);
 /// Who may not have acted before, and who must have (roles.md §3).
 void check_separation(const Case& at, Refusals& out);
+/// The actor's own stream, and capacities that no person may hold together.
+void check_apart(const Case& at, Refusals& out);
 /// Whom the step names as handlers, and what must hold for each (处罚法 42).
 void check_handlers(const Case& at, Refusals& out);
 void check_step_fields(const Case& at, Refusals& out);

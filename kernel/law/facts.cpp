@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "guard.h"
 #include "reserved.h"
 #include "threshold.h"
 
@@ -51,12 +52,59 @@ void note_draft(const Step& step, const StepView& record, Facts& facts) {
   if (!step.draft->marks.empty()) facts.drafts[step.draft->marks] = root;
 }
 
-void note_people(const StepView& record, Facts& facts) {
+void note_people(const Step* step, const StepView& record, Facts& facts) {
   facts.holders[record.role].insert(record.holder);
   const json::Value* handlers = record.fields.if_contains(kHandlers);
   if (handlers == nullptr || !handlers->is_array()) return;
+  std::set<std::string, std::less<>> named;
   for (const json::Value& handler : handlers->as_array()) {
-    if (handler.is_string()) facts.holders[std::string(kHandlers)].insert(std::string(handler.as_string()));
+    if (handler.is_string()) named.insert(std::string(handler.as_string()));
+  }
+  facts.holders[std::string(kHandlers)].insert(named.begin(), named.end());
+  if (step != nullptr && step->handlers && step->handlers->appoints) {
+    facts.holders[std::string(kCaseHandlers)] = std::move(named);
+  }
+}
+
+// Guards of `when` read no clock (check_names.cpp), so neither day nor calendar matters.
+Truth holds_before(const Procedure& procedure, const Facts& facts, const Guard& guard) {
+  static const WorkCalendar kNone;
+  return read_guard({procedure, kNone, facts, base::Date{}}, guard);
+}
+
+// Values of `sets_if`, read before the step has cleared or set anything.
+std::map<std::string, Truth> conditional_facts(const Procedure& procedure, const Step& step,
+                                               const StepView& record, const Facts& facts) {
+  std::map<std::string, Truth> values;
+  for (const ConditionalFact& conditional : step.sets_if) {
+    if (conditional.when) {
+      const Truth held = holds_before(procedure, facts, *conditional.when);
+      if (held != Truth::no) values[conditional.fact] = std::max(held, facts.flag(conditional.fact));
+      continue;
+    }
+    const json::Value* value = record.fields.if_contains(conditional.field);
+    values[conditional.fact] = value != nullptr && *value == json::Value(true) ? Truth::yes : Truth::no;
+  }
+  return values;
+}
+
+std::string kept_name(const Repeat& repeat) {
+  return repeat.record ? repeat.of : repeat.of + " " + repeat.field;
+}
+
+// Remembers of this record what other steps must repeat or must not come before.
+void keep(const Procedure& procedure, const StepView& record, Facts& facts) {
+  for (const Step& step : procedure.steps) {
+    for (const Repeat& repeat : step.repeats) {
+      if (repeat.of != record.step) continue;
+      const json::Value* value = record.fields.if_contains(repeat.field);
+      facts.kept[kept_name(repeat)] = repeat.record      ? record.leaf
+                                      : value == nullptr ? std::string(kUnseen)
+                                                         : json::canonical(*value);
+    }
+    if (std::ranges::find(step.time_after, record.step) != step.time_after.end()) {
+      facts.days[record.step] = base::date_of(record.at);
+    }
   }
 }
 
@@ -83,6 +131,15 @@ void blur_clocks(const Step& step, Facts& facts) {
   for (const std::string& name : step.starts) facts.clocks[name].known = false;
 }
 
+void blur_kept(const Procedure& procedure, const Step& hidden, Facts& facts) {
+  for (const Step& step : procedure.steps) {
+    for (const Repeat& repeat : step.repeats) {
+      if (repeat.of == hidden.name) facts.kept[kept_name(repeat)] = kUnseen;
+    }
+  }
+  facts.days.erase(hidden.name);
+}
+
 void blur_draft(const Step& step, Facts& facts) {
   if (!step.draft) return;
   if (step.draft->makes) facts.draft_roots.insert(std::string(kUnseen));
@@ -107,9 +164,15 @@ Facts blur(const Procedure& procedure, Facts facts, const StepView& hidden) {
       sets.insert(threshold.fact);
       clears.insert(threshold.fact);
     }
+    for (const ConditionalFact& conditional : step.sets_if) {
+      sets.insert(conditional.fact);
+      if (!conditional.when) clears.insert(conditional.fact);
+    }
     blur_clocks(step, facts);
     blur_draft(step, facts);
+    blur_kept(procedure, step, facts);
   }
+  facts.last_at.reset();
   blur_flags(sets, clears, facts);
   return facts;
 }
@@ -124,16 +187,20 @@ Facts apply(const Procedure& procedure, Facts facts, const StepView& record) {
   }
   facts.last_recorded = record.recorded;
   if (record.pos == 0) facts.first_at = record.at;
-  note_people(record, facts);
+  facts.last_at = record.at;
   const Step* step = procedure.step(record.step);
+  note_people(step, record, facts);
   if (step == nullptr) return facts;  // check has refused it; a step nobody knows sets nothing
+  const auto conditional = conditional_facts(procedure, *step, record, facts);
   for (const std::string& fact : step->clears) facts.flags.erase(fact);
   for (const std::string& fact : step->sets) facts.flags[fact] = Truth::yes;
+  for (const auto& [fact, truth] : conditional) facts.flags[fact] = truth;
   for (const Threshold& threshold : procedure.thresholds) {
     if (threshold.set_by == step->name) facts.flags[threshold.fact] = reached(threshold, record);
   }
   for (const auto& [counter, bound] : step->counts) ++facts.counters[counter];
   note_draft(*step, record, facts);
+  keep(procedure, record, facts);
   move_clocks(*step, record, facts);
   return facts;
 }

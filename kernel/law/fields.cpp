@@ -27,11 +27,35 @@ std::pair<int, int> numbers_of(const json::Object& fields, const std::string& st
   return {count, highest};
 }
 
+bool holds(const FieldCondition& condition, const json::Object& fields) {
+  const json::Value* value = fields.if_contains(condition.field);
+  if (value == nullptr) return false;
+  if (condition.same_as.empty()) return condition.is.contains(json::text_or_empty(value));
+  const json::Value* other = fields.if_contains(condition.same_as);
+  return other != nullptr && *value == *other;
+}
+
+bool is_required(const FormField& field, const json::Object& fields) {
+  return field.required || std::ranges::any_of(field.required_when, [&](const FieldCondition& condition) {
+           return holds(condition, fields);
+         });
+}
+
+// A public substitute that still tells what it stands for is none.
+void check_differs(const FormField& field, const json::Object& fields, Refusals& out) {
+  if (field.differs_from.empty()) return;
+  const std::string value = json::text_or_empty(fields.if_contains(field.name));
+  const std::string other = json::text_or_empty(fields.if_contains(field.differs_from));
+  if (value.empty() || other.empty() || value.find(other) == std::string::npos) return;
+  out.push_back(finding("field.value", fmt::format("“{}”写出了应当替代的内容。", field.title), field.source,
+                        field.help.empty() ? fmt::format("请改正“{}”。", field.title) : field.help));
+}
+
 void check_present(const FormField& field, const json::Object& fields, bool private_seen, Refusals& out) {
   if (!private_seen && field.visibility != Visibility::course) return;
   const auto [count, highest] =
       field.repeated ? numbers_of(fields, field.name) : std::pair{fields.contains(field.name) ? 1 : 0, 0};
-  if (field.required && count == 0) {
+  if (is_required(field, fields) && count == 0) {
     out.push_back(finding("field.missing", fmt::format("“{}”没有填写。", field.title), field.source,
                           fmt::format("请填写“{}”。", field.title)));
   }
@@ -45,7 +69,10 @@ void check_present(const FormField& field, const json::Object& fields, bool priv
 
 std::vector<Refusal> check_fields(const Form& form, const json::Object& fields, bool private_seen) {
   Refusals out;
-  for (const FormField& field : form.fields) check_present(field, fields, private_seen, out);
+  for (const FormField& field : form.fields) {
+    check_present(field, fields, private_seen, out);
+    check_differs(field, fields, out);
+  }
   for (const auto& [name, value] : fields) {
     const FormField* field = form.field(name);
     if (field == nullptr) {

@@ -47,6 +47,11 @@ std::string_view clock_of(std::string_view fact) {
   return {};
 }
 
+bool reads_clock(const Guard& guard) {
+  if (guard.kind == Guard::Kind::fact) return !clock_of(guard.fact).empty();
+  return std::ranges::any_of(guard.parts, reads_clock);
+}
+
 Deadline deadline_of(const WorkCalendar& calendar, const ClockDefinition& clock, const ClockState& state,
                      std::optional<base::Date> as_of) {
   return last_day(calendar, state.start, clock.count, clock.unit, state.extension, state.excluded,

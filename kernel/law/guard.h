@@ -20,6 +20,9 @@ struct Reading {
 /// The clock a derived fact speaks of (`expired.party_reply` → `party_reply`), "" for other facts.
 [[nodiscard]] std::string_view clock_of(std::string_view fact);
 
+/// Whether any part of `guard` is such a derived fact.
+[[nodiscard]] bool reads_clock(const Guard& guard);
+
 [[nodiscard]] Deadline deadline_of(const WorkCalendar& calendar, const ClockDefinition& clock,
                                    const ClockState& state, std::optional<base::Date> as_of);
 

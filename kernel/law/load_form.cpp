@@ -64,6 +64,37 @@ FormField load_common(Table& table) {
   return field;
 }
 
+// `{field, is: value or list}` or `{field, same_as: field}`; one, or a list of which any suffices.
+std::vector<FieldCondition> load_conditions(const LawFile& file, const YAML::Node& node) {
+  std::vector<FieldCondition> conditions;
+  if (!node.IsDefined()) return conditions;
+  const auto one = [&](const YAML::Node& element) {
+    Table table(file, element);
+    FieldCondition condition{.field = table.need_text("field"), .is = {}, .same_as = table.text("same_as")};
+    for (std::string& value : table.words("is")) condition.is.insert(std::move(value));
+    if (condition.is.empty() == condition.same_as.empty()) table.problem("应当写明 is 或者 same_as 之一");
+    table.end();
+    conditions.push_back(std::move(condition));
+  };
+  if (node.IsSequence()) {
+    for (const YAML::Node& element : list(file, node)) one(element);
+  } else {
+    one(node);
+  }
+  return conditions;
+}
+
+// Fields that other fields name.
+std::set<std::string> named_by(const FormField& field) {
+  std::set<std::string> named = {field.substitute, field.differs_from};
+  for (const FieldCondition& condition : field.required_when) {
+    named.insert(condition.field);
+    named.insert(condition.same_as);
+  }
+  named.erase("");
+  return named;
+}
+
 std::vector<FormField> load_members(const LawFile& file, const YAML::Node& node, const FormField& owner) {
   std::vector<FormField> members;
   for (const YAML::Node& element : list(file, node)) {
@@ -87,6 +118,8 @@ FormField load_field(const LawFile& file, const YAML::Node& node) {
   field.repeated = table.flag("repeated");
   field.publishable = table.flag("publishable");
   field.substitute = table.text("substitute");
+  field.required_when = load_conditions(file, table.take("required_when"));
+  field.differs_from = table.text("differs_from");
   field.source = table.need_sources();
   field.members = load_members(file, table.take("members"), field);
   table.end();
@@ -105,8 +138,8 @@ std::vector<FormField> load_fields(const LawFile& file, const YAML::Node& node) 
     }
   }
   for (const FormField& field : fields) {
-    if (!field.substitute.empty() && !names.contains(field.substitute)) {
-      file.problem(node, fmt::format("“{}”的替代项“{}”不存在", field.name, field.substitute));
+    for (const std::string& name : named_by(field)) {
+      if (!names.contains(name)) file.problem(node, fmt::format("“{}”所指的“{}”不存在", field.name, name));
     }
   }
   return fields;

@@ -136,6 +136,9 @@ void load_by(const LawFile& file, const YAML::Node& node, Step& step) {
   step.is_signed = table.flag("signed");
   step.seen = table.flag("seen");
   step.among_handlers = table.flag("among_handlers");
+  step.among_handlers_since = table.text("among_handlers_since");
+  step.own_stream = table.flag("own_stream");
+  step.apart = table.words("apart");
   step.same_as = table.words("same_as");
   load_apart(file, table.take("not_same_as"), step);
   table.end();
@@ -148,6 +151,8 @@ void load_with(const LawFile& file, const YAML::Node& node, Step& step) {
   HandlersRule rule;
   rule.at_least = handlers.number("at_least");
   rule.each = handlers.words("each");
+  rule.not_same_as = handlers.words("not_same_as");
+  rule.appoints = handlers.flag("appoints");
   rule.source = handlers.words("source");
   if (rule.source.empty()) rule.source = step.source;
   for (const std::string& condition : rule.each) {
@@ -189,6 +194,40 @@ void load_extends(const LawFile& file, const YAML::Node& node, Step& step) {
   }
 }
 
+void load_sets_if(const LawFile& file, const YAML::Node& node, Step& step) {
+  for (const YAML::Node& element : list(file, node)) {
+    Table table(file, element);
+    ConditionalFact conditional{.fact = table.need_text("fact"),
+                                .field = table.text("field"),
+                                .needed_while = table.text("needed_while"),
+                                .when = {}};
+    if (const YAML::Node when = table.take("when"); when.IsDefined())
+      conditional.when = load_guard(file, when);
+    if (conditional.field.empty() != conditional.when.has_value()) {
+      table.problem("应当写明 field 或者 when 之一");
+    }
+    if (!conditional.needed_while.empty() && conditional.field.empty()) {
+      table.problem("needed_while 只用于 field");
+    }
+    table.end();
+    step.sets_if.push_back(std::move(conditional));
+  }
+}
+
+void load_repeats(const LawFile& file, const YAML::Node& node, Step& step) {
+  for (const YAML::Node& element : list(file, node)) {
+    Table table(file, element);
+    Repeat repeat{.field = table.need_text("field"), .of = table.text("of"), .record = false, .words = {}};
+    if (repeat.of.empty()) {
+      repeat.of = table.need_text("record");
+      repeat.record = true;
+    }
+    repeat.words = load_words(table, "", true);
+    table.end();
+    step.repeats.push_back(std::move(repeat));
+  }
+}
+
 Course load_course(Table& table, const char* key, bool needed) {
   const std::string course = needed ? table.need_text(key) : table.text(key);
   if (course == "witness") return Course::witness;
@@ -225,6 +264,8 @@ Step load_step(const LawFile& file, const YAML::Node& node, const std::string& p
   step.forbids = load_guards(file, table.take("forbids"));
   step.sets = table.words("sets");
   step.clears = table.words("clears");
+  load_sets_if(file, table.take("sets_if"), step);
+  load_repeats(file, table.take("repeats"), step);
   load_counts(file, table.take("counts"), step);
   load_draft_rule(file, table.take("draft"), step);
   step.starts = table.words("starts");
@@ -241,6 +282,7 @@ Step load_step(const LawFile& file, const YAML::Node& node, const std::string& p
   step.stage = table.text("stage");
   step.recording = table.text("recording");
   step.time_field = table.text("time_field");
+  step.time_after = table.words("time_after");
   table.end();
   return step;
 }
@@ -251,6 +293,14 @@ void load_edition(const LawFile& file, const YAML::Node& node, Procedure& proced
   procedure.to = table.date("to");
   procedure.law_of = table.need_text("law_of");
   if (procedure.law_of != "step") table.problem("程序的 law_of 应当是 step");
+  table.end();
+}
+
+void load_backdating(const LawFile& file, const YAML::Node& node, Procedure& procedure) {
+  if (!node.IsDefined()) return;
+  Table table(file, node);
+  procedure.backdating = {.working_days = table.number("working_days"), .source = table.need_sources()};
+  if (procedure.backdating->working_days <= 0) table.problem("“working_days”应当是正整数");
   table.end();
 }
 
@@ -310,6 +360,7 @@ Procedure load_procedure(const LawFile& file, const YAML::Node& node, std::vecto
   procedure.act_kind = table.text("act_kind");
   procedure.source = table.need_sources();
   load_edition(file, table.need("edition"), procedure);
+  load_backdating(file, table.take("backdating"), procedure);
   load_named(file, table.take("facts"), procedure.facts, load_fact, &FactDefinition::name);
   load_named(file, table.take("clocks"), procedure.clocks, load_clock, &ClockDefinition::name);
   load_named(file, table.take("drafts"), procedure.drafts, load_draft_words, &DraftWords::mark);

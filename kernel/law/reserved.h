@@ -12,6 +12,8 @@ inline constexpr std::string_view kSeen = "seen";
 /// Course field of an opening record: which procedure it opens. Every opening step may carry it.
 inline constexpr std::string_view kProcedure = "procedure";
 inline constexpr std::string_view kHandlerRole = "handler";
+/// Capacity of those whom the newest appointing step named; `handlers` are all who were ever named.
+inline constexpr std::string_view kCaseHandlers = "case_handlers";
 /// Conditions that a step may demand of each handler.
 inline constexpr std::string_view kCertificateValid = "certificate.valid";
 inline constexpr std::string_view kNotRecused = "not.recused";

@@ -90,7 +90,7 @@ TEST(Check, reads_clocks_on_the_day_of_the_act_not_of_its_recording) {
   file.days_pass(6, 0);
   Command command = file.command({.step = "decide_penalty"});
   command.at = early;
-  EXPECT_EQ(codes(file.answer(command)), Codes{"notice.term_running"});
+  EXPECT_EQ(codes(file.answer(command)), (Codes{"notice.term_running", "time.too_old"}));
 }
 
 TEST(Check, tells_everything_at_once_gravest_first) {
@@ -173,7 +173,7 @@ TEST(Check, lets_no_key_be_confirmed_by_the_person_who_enrolled_it) {
                             {"key.roles", json::Array{"handler"}},
                             {"key.proof", "证明"}};
   ASSERT_TRUE(take_all(file, {{.step = "enrol_key", .fields = key}}));
-  const Act confirm{.step = "confirm_key", .by = "周慎言", .fields = {{"confirms", "$hash"}}};
+  const Act confirm{.step = "confirm_key", .by = "周慎言", .fields = {{"confirms", "$head"}}};
   Act own = confirm;
   own.by.clear();
   EXPECT_EQ(codes(file.refusals(own)), Codes{"separation.key_keeper_is_key_keeper"});
@@ -204,6 +204,7 @@ TEST(Facts, know_when_a_sum_reaches_the_threshold) {
     acts.resize(6);
     acts[5].fields = {
         {"doc.party.kind", party},
+        {"doc.public.party.name", "张某"},
         {"doc.penalty.001", json::Object{{"kind", kind}, {"fen", fen}, {"text", "处罚"}}},
         {"doc.penalty.002", json::Object{{"kind", "confiscate_income"}, {"fen", 1}, {"text", "没收"}}}};
     EXPECT_TRUE(take_all(file, acts));

@@ -189,7 +189,11 @@ TEST(Outsiders, see_a_decision_before_the_partys_time_is_over) {
   std::vector<StepView> records = published().records();
   const base::Instant served = std::ranges::find(records, "serve_notice", &StepView::step)->at;
   for (StepView& record : records) {
-    if (record.at > served) record.at.ms = served.ms + 60'000 * (record.pos - 9);
+    if (record.at <= served) continue;
+    record.at.ms = served.ms + 60'000 * (record.pos - 9);
+    if (record.fields.contains("service.on")) {
+      record.fields["service.on"] = base::format(base::date_of(record.at));
+    }
   }
   for (const Viewer viewer : {Viewer::witness, Viewer::portal}) {
     EXPECT_EQ(guards(findings(chain(records, viewer))), Codes{"notice.term_running"});

@@ -101,6 +101,7 @@ void CaseFile::days_pass(int working_days, int days) {
 json::Value CaseFile::fill(const json::Value& value) const {
   const std::string text = json::text_or_empty(&value);
   if (text == "$day") return json::Value(base::format(base::date_of(now_)));
+  if (text == "$head") return json::Value(facts_.head);
   if (text == "$hash") return json::Value(some_hash("any"));
   if (text == "$holder") return json::Value(holder("any"));
   if (text == "$text") {

@@ -33,11 +33,17 @@ struct Facts {
   std::set<std::string, std::less<>> draft_roots;  // of every draft seen; "?" when one may be hidden
   std::map<std::string, ClockState, std::less<>> clocks;
   /// Capacity → stream ids of the persons who acted in it; "" stands for one who could not be seen.
+  /// `handlers` are all who were ever named, `case_handlers` those appointed now.
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> holders;
   std::int64_t next_pos = 0;
   std::string head;  // base64 leaf hash of the newest record, "" before the first
   base::Instant last_recorded;
   std::optional<base::Instant> first_at;  // `at` of the opening record, when seen
+  std::optional<base::Instant> last_at;   // `at` of the newest record, when seen
+  /// What later steps must repeat: `step` → leaf hash of its newest record, `step field` → that field's value
+  /// as canonical JSON; "?" when it could not be seen.
+  std::map<std::string, std::string, std::less<>> kept;
+  std::map<std::string, base::Date, std::less<>> days;  // step → day of its newest record, where `time_after`
   bool hidden_seen = false;
   [[nodiscard]] Truth flag(std::string_view name) const;
   bool operator==(const Facts&) const = default;

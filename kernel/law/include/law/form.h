@@ -27,6 +27,13 @@ enum class FieldType {
   texts,      // redactions chosen at publication: [{"at","l","n","r","text"}]
 };
 
+/// A condition on another field of the same form: its value is one of `is`, or that of field `same_as`.
+struct FieldCondition {
+  std::string field;
+  std::set<std::string> is;
+  std::string same_as;
+};
+
 enum class Visibility { course, open, closed };  // YAML: course | public | private
 
 struct FormField {
@@ -37,6 +44,8 @@ struct FormField {
   FieldType type = FieldType::text;
   Visibility visibility = Visibility::closed;
   bool required = false;
+  std::vector<FieldCondition> required_when;  // required where any of these holds
+  std::string differs_from;                   // the value must not contain that of this field
   bool repeated = false;
   bool publishable = false;  // of a draft: shown in the publication (its name goes into pub.fields)
   std::string substitute;    // name of the public substitute field, "" if none: doc.public.party.name

@@ -67,8 +67,27 @@ enum class Course { open, witness };  // YAML: public | witness (副卷)
 /// Whom the step names in its course field `handlers` (roles.md S5): how many, and what must hold for each.
 struct HandlersRule {
   int at_least = 0;
-  std::vector<std::string> each;  // `certificate.valid`, `not.recused`
+  std::vector<std::string> each;         // `certificate.valid`, `not.recused`
+  std::vector<std::string> not_same_as;  // capacities that nobody named may have held in this case
+  bool appoints = false;                 // those named, and only they, handle the case from now on
   Sources source;
+};
+
+/// A fact that the step sets only sometimes. Either `field`, a course field of type boolean: the fact becomes
+/// what it says. Or `when`: the fact becomes true if the guard holds before the step, else stays as it is.
+struct ConditionalFact {
+  std::string fact;
+  std::string field;
+  std::string needed_while;  // with `field`: while this holds, the field must be true; "" = never
+  std::optional<Guard> when;
+};
+
+/// A value that must equal what the newest record of another step said.
+struct Repeat {
+  std::string field;
+  std::string of;       // step
+  bool record = false;  // the field holds that record's leaf hash, not its field of the same name
+  Words words;
 };
 
 /// How a step names a draft: `marks` remembers its draft under that name, `same_as` must equal these marks.
@@ -89,7 +108,10 @@ struct Step {
   std::string role;
   bool is_signed = false;
   bool seen = false;
-  bool among_handlers = false;           // the actor is one of the case's handlers
+  bool among_handlers = false;           // the actor is one of the case's appointed handlers
+  std::string among_handlers_since;      // the same, but only while this fact holds; "" = no such fact
+  bool own_stream = false;               // the stream is the actor's own
+  std::vector<std::string> apart;        // no person may hold two of these capacities in the case
   std::vector<std::string> not_same_as;  // capacities whose holders may not take this step
   std::vector<std::string> same_as;      // the actor must be one of these capacities
   std::map<std::string, Sources, std::less<>> separation_source;  // capacity → article, where it has its own
@@ -97,6 +119,8 @@ struct Step {
   std::vector<Guard> needs;    // all of them
   std::vector<Guard> forbids;  // none of them
   std::vector<std::string> sets, clears;
+  std::vector<ConditionalFact> sets_if;
+  std::vector<Repeat> repeats;
   std::map<std::string, int> counts;  // counter → bound
   std::optional<DraftRule> draft;
   std::vector<std::string> starts, meets, pauses, resumes;
@@ -111,6 +135,13 @@ struct Step {
   std::string stage;            // 启动 | 调查取证 | 审核决定 | 送达执行 (plan 四(二))
   std::string recording;        // text | m (mandatory sound and picture) | c (by circumstances)
   std::string time_field;       // date field from which the step's clocks run ("" = day of `at`)
+  std::vector<std::string> time_after;  // steps on or after whose day `time_field` must lie
+  Sources source;
+};
+
+/// How long before its recording an act that a clock governs may be dated.
+struct Backdating {
+  int working_days = 0;
   Sources source;
 };
 
@@ -155,6 +186,7 @@ struct Procedure {
   std::map<std::string, ClockDefinition, std::less<>> clocks;
   std::map<std::string, DraftWords, std::less<>> drafts;
   std::vector<Lock> locks;
+  std::optional<Backdating> backdating;
   std::map<std::string, std::string, std::less<>> titles;  // of roles and capacities, for sentences
   Sources source;
   [[nodiscard]] const Step* step(std::string_view name) const;
