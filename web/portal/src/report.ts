@@ -6,6 +6,7 @@ import {type VerifierKey, checkNote, parseNote} from './note';
 export interface Report {
   from: number;
   to: number;
+  root: string;
   listed: number[];
   closed: number[];
 }
@@ -32,18 +33,19 @@ function readBody(text: string, origin: string): Report | false {
   const closed = indexes(body['closed']);
   const named = indexes(listed as Json[]);
   if (named === null || missing === null || closed === null || !isIndex(body['from']) || !isIndex(body['to'])) return false;
-  return {from: body['from'], to: body['to'], listed: [...named, ...missing], closed};
+  if (typeof body['root'] !== 'string') return false;
+  return {from: body['from'], to: body['to'], root: body['root'], listed: [...named, ...missing], closed};
 }
 
 const indexes = (list: Json | undefined): number[] | null =>
   Array.isArray(list) && list.every(isIndex) ? (list as number[]) : null;
 
-/** Indexes listed and not closed since. */
+/** Indexes listed and not closed since, whatever the order of the reports in the file. */
 export function openFindings(reports: Report[]): Set<number> {
   const open = new Set<number>();
-  for (const report of reports) {
-    report.listed.forEach((index) => open.add(index));
+  for (const report of [...reports].sort((a, b) => a.to - b.to)) {
     report.closed.forEach((index) => open.delete(index));
+    report.listed.forEach((index) => open.add(index));
   }
   return open;
 }

@@ -3,7 +3,7 @@
 
 import {type Fault, type KeyRecord, type Step, Keys, ascending, checkActor, checkCourse, checkSignature, enrolAll, keyId, readStep} from './act';
 import {type Revealed, openBundle, sameJson} from './bundle';
-import {fromBase64, utf8} from './bytes';
+import {base64, fromBase64, utf8} from './bytes';
 import {type Json, type JsonObject, canonicalBytes, hasExactly, isIndex, isObject, isStrings, parse} from './json';
 import {verifyInclusion} from './merkle';
 import {type Checkpoint, type VerifierKey, checkCosignature, checkNote, parseCheckpoint, parseNote, parseVkey} from './note';
@@ -267,10 +267,12 @@ function checkView(file: File, acts: Acts): void {
 }
 
 /** True when known reports looked at every record of the case. */
-function checkReports(file: File, trust: Trust, indexes: number[], keyIndexes: number[]): boolean {
+function checkReports(file: File, trust: Trust, checkpoint: Checkpoint, indexes: number[], keyIndexes: number[]): boolean {
   const read = file.reports.map((text) => readReport(text, file.origin, trust.procedure));
   demand(!read.includes(false), 14, 'report');
   const reports = read.filter((report) => report !== null && report !== false);
+  // Two roots at one size: the authority saw another tree than the one this file is proven in.
+  demand(reports.every((report) => report.to !== checkpoint.size || report.root === base64(checkpoint.root)), 14, 'report');
   const findings = openFindings(reports);
   demand(![...indexes, ...keyIndexes].some((index) => findings.has(index)), 14, 'report');
   return indexes.every((index) => reports.some((report) => report.from <= index && index < report.to));
@@ -292,7 +294,7 @@ function run(text: string, pinned: Trust | null, policy: number | null, result: 
   checkDocument(acts, result);
   checkTexts(file, acts);
   checkView(file, acts);
-  const reported = checkReports(file, trust, chain.map((step) => step.index), file.keys.flat().map((key) => key.index));
+  const reported = checkReports(file, trust, checkpoint, chain.map((step) => step.index), file.keys.flat().map((key) => key.index));
   const carried: Statement = pinned === null ? 'carried' : 'proven';
   result.records = chain.length;
   result.hidden = chain.filter((step) => step.hidden).length;
