@@ -180,6 +180,89 @@ TEST(Check, lets_no_key_be_confirmed_by_the_person_who_enrolled_it) {
   EXPECT_TRUE(file.refusals(confirm).empty());
 }
 
+TEST(Check, wants_the_very_enrolment_confirmed) {
+  CaseFile file("key", day("2026-03-02"));
+  const json::Object key = {{"key.id", "$hash"},
+                            {"key.pub", "公钥"},
+                            {"key.holder", "$holder"},
+                            {"key.roles", json::Array{"handler"}},
+                            {"key.proof", "证明"}};
+  ASSERT_TRUE(take_all(file, {{.step = "enrol_key", .fields = key}}));
+  const Act other{.step = "confirm_key", .by = "周慎言", .fields = {{"confirms", "$hash"}}};
+  EXPECT_EQ(codes(file.refusals(other)), Codes{"confirms.other_record"});
+}
+
+TEST(Check, wants_the_very_report_of_an_incident_confirmed) {
+  CaseFile file("incident", day("2026-03-02"));
+  const json::Object report = {{"incident.index", 3},
+                               {"incident.leaf", "$hash"},
+                               {"incident.guards", json::Array{"review.not_passed"}},
+                               {"incident.text", "说明"}};
+  ASSERT_TRUE(take_all(file, {{.step = "report_incident", .fields = report}}));
+  EXPECT_EQ(codes(file.refusals({.step = "confirm_incident", .fields = {{"confirms", "$hash"}}})),
+            Codes{"confirms.other_record"});
+  EXPECT_TRUE(file.refusals({.step = "confirm_incident", .fields = {{"confirms", "$head"}}}).empty());
+}
+
+TEST(Check, lets_everybody_declare_only_his_own_interest_and_signed) {
+  CaseFile file("officer", day("2026-03-02"));
+  ASSERT_TRUE(take_all(
+      file,
+      {{.step = "register_officer",
+        .fields = {{"officer.name", "顾行舟"}, {"officer.unit", "监管所"}, {"officer.post", "执法人员"}}}}));
+  Command command = file.command({.step = "declare_interest", .fields = {{"interest.reason", "亲属"}}});
+  EXPECT_EQ(codes(file.answer(command)), Codes{"actor.not_self"});
+  command.stream = command.holder;
+  EXPECT_TRUE(file.answer(command).empty());
+  command.is_signed = false;
+  EXPECT_EQ(codes(file.answer(command)), Codes{"signature.missing"});
+  EXPECT_TRUE(file.refusals({.step = "record_interest", .fields = {{"interest.reason", "亲属"}}}).empty());
+}
+
+TEST(Check, takes_no_step_of_roster_or_accounts_unsigned) {
+  for (const char* id : {"officer", "account"}) {
+    for (const Step& step : lawbook().procedure(id, day("2026-03-02"))->steps) {
+      EXPECT_TRUE(step.is_signed) << step.name;
+    }
+  }
+}
+
+TEST(Check, lets_nobody_who_saw_a_record_act_before_it) {
+  CaseFile file = noticed();
+  file.days_pass(6, 0);
+  Command command = file.command({.step = "decide_penalty"});
+  ASSERT_TRUE(take_all(file, {{.step = "collect_evidence"}}));
+  command.seen = file.facts().head;
+  command.at.ms = file.facts().last_at->ms - 5 * 60 * 1000;  // clocks of two machines
+  EXPECT_TRUE(file.answer(command).empty());
+  command.at.ms -= 1;
+  EXPECT_EQ(codes(file.answer(command)), Codes{"time.before_last"});
+}
+
+TEST(Check, dates_an_act_that_a_clock_governs_at_most_five_working_days_back) {
+  CaseFile file("penalty.ordinary", day("2026-03-02"));
+  ASSERT_TRUE(take_all(file, {{.step = "register_lead"}, {.step = "verify_lead"}, {.step = "file_case"}}));
+  file.days_pass(0, 100);  // 10 June; five working days back: 3 June
+  Command command = file.command({.step = "extend_decision"});
+  command.at = at("2026-06-03T09:00:00+08:00");
+  EXPECT_FALSE(codes(file.answer(command)).contains("time.too_old"));
+  command.at = at("2026-05-29T09:00:00+08:00");  // the term still ran
+  EXPECT_EQ(codes(file.answer(command)), Codes{"time.too_old"});
+  Command evidence = file.command({.step = "collect_evidence"});
+  evidence.at = command.at;
+  EXPECT_TRUE(file.answer(evidence).empty());
+}
+
+TEST(Check, takes_no_review_and_no_decision_in_a_case_where_somebody_is_both) {
+  CaseFile file = noticed();
+  file.days_pass(6, 0);
+  const Command command = file.command({.step = "decide_penalty"});
+  Facts facts = file.facts();
+  facts.holders["handlers"].insert(holder("周慎言"));  // however he was written into the chain
+  EXPECT_EQ(codes(check(file.procedure(), lawbook().calendar(), facts, command, file.now())),
+            Codes{"separation.handlers_and_legal_reviewer"});
+}
+
 TEST(Facts, are_a_pure_fold_equal_for_equal_records) {
   const CaseFile file = noticed();
   Facts again;

@@ -87,6 +87,35 @@ TEST(Loader, refuses_a_name_that_nothing_declares) {
             "procedures/small.yaml:9: 没有表单“D99”");
 }
 
+TEST(Loader, refuses_what_is_computed_and_read_by_nobody) {
+  const std::string threshold =
+      "thresholds: [{fact: high, title: 高, set_by: begin, field: a, at_least: 5, source: 法}]\nsteps:";
+  EXPECT_EQ(changed("steps:", threshold), "procedures/small.yaml:1: 没有任何条件使用的数额“high”");
+  const std::string mark =
+      "drafts: [{mark: m, title: 标记, other: {say: 不同。, do: 请核对。, source: 法}}]\nsteps:";
+  EXPECT_EQ(changed("steps:", mark), "procedures/small.yaml:1: 没有任何步骤核对的草案标记“m”");
+}
+
+TEST(Loader, refuses_conditional_facts_that_not_everybody_could_follow) {
+  const auto with = [](const std::string& what) {
+    return changed("    opens: true", "    opens: true\n    " + what);
+  };
+  EXPECT_EQ(with("sets_if: [{fact: opened, when: expired.c}]"),
+            "procedures/small.yaml:9: 没有定义的期限“expired.c”\n"
+            "procedures/small.yaml:9: when 不能看期限“opened”");
+  EXPECT_EQ(with("sets_if: [{fact: opened, field: told}]\n"
+                 "    fields: [{name: told, title: 已告知, type: boolean, visibility: public, source: 法}]"),
+            "procedures/small.yaml:9: sets_if 的 field 应当是本步骤的 course 是否项“told”");
+  EXPECT_EQ(with("repeats: [{field: a, of: end, code: x, say: 不同。, do: 请核对。, source: 法}]"),
+            "procedures/small.yaml:9: repeats 的项不存在“a”");
+}
+
+TEST(Loader, wants_somebody_to_appoint_the_handlers_it_limits_a_step_to) {
+  EXPECT_EQ(changed("    by: {role: handler}\n    needs",
+                    "    by: {role: handler, among_handlers: true}\n    needs"),
+            "procedures/small.yaml:1: 没有指定办案人员（appoints）的步骤“small”");
+}
+
 TEST(Loader, refuses_a_condition_nobody_could_explain) {
   EXPECT_EQ(changed("needs: [opened]", "needs: [{any: [opened, {not: opened}]}]"),
             "procedures/small.yaml:16: 这一组条件没有说明（say）“opened”");

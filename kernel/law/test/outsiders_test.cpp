@@ -217,6 +217,12 @@ TEST(Outsiders, see_a_step_that_was_not_signed) {
   EXPECT_TRUE(guards(findings(steps)).contains("signature.missing"));
 }
 
+TEST(Outsiders, see_a_decision_dated_long_before_it_was_recorded) {
+  auto steps = chain(published().records(), Viewer::portal);
+  std::ranges::find(steps, "decide_penalty", &ledger::ChainStep::step)->recorded.ms += 20LL * 86'400'000;
+  EXPECT_EQ(guards(findings(steps)), Codes{"time.too_old"});
+}
+
 TEST(Outsiders, of_the_witness_see_what_the_portal_may_not) {
   const auto records = without(published().records(), "approve_publication");
   EXPECT_EQ(guards(findings(chain(records, Viewer::witness))), Codes{"publication.not_approved"});
@@ -249,6 +255,9 @@ TEST(Hidden, makes_unknown_only_what_a_hidden_step_may_have_changed) {
   EXPECT_TRUE(facts.clocks.at("party_reply").known);
   EXPECT_FALSE(facts.clocks.at("decide_case").known);
   EXPECT_EQ(facts.head, unseen.leaf);
+  EXPECT_FALSE(facts.last_at);
+  EXPECT_EQ(facts.kept.at("void_number"), "?");  // may have asked for another number to be void
+  EXPECT_EQ(facts.flag("hearing.right_told"), file.facts().flag("hearing.right_told"));
 }
 
 TEST(Hidden, superseded_rounds_may_have_set_the_marks_of_a_draft) {
