@@ -75,6 +75,7 @@ const std::map<std::string_view, Apply> kSteps = {{"register_officer", register_
                                                   {"suspend_certificate", suspend_certificate},
                                                   {"restore_certificate", restore_certificate},
                                                   {"declare_interest", declare_interest},
+                                                  {"record_interest", declare_interest},
                                                   {"open_account", open_account},
                                                   {"close_account", close_account}};
 
