@@ -1,0 +1,139 @@
+// Passwords: how short, how often, how long locked; and the keys kept beside them.
+
+#include "people/credentials.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace {
+
+const std::string kRight = "correct horse battery";
+constexpr std::int64_t kMinute = 60 * 1000;
+
+class CredentialsTest : public testing::Test {
+ protected:
+  CredentialsTest() {
+    std::string pattern = std::filesystem::temp_directory_path() / "mingjing-credentials-XXXXXX";
+    directory_ = ::mkdtemp(pattern.data());
+    open();
+    EXPECT_TRUE(credentials_->set_first_password("gu", kRight));
+  }
+  ~CredentialsTest() override {
+    credentials_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(directory_, ignored);
+  }
+  void open() {
+    credentials_.reset();
+    credentials_ = people::Credentials::open(directory_ / "credentials.db").value();
+  }
+  /// "" or the code of the refusal.
+  std::string sign_in(std::string_view login, std::string_view password, std::int64_t at_ms = 0) {
+    const auto checked = credentials_->check(login, password, {start_ms_ + at_ms});
+    return checked ? "" : checked.error().code;
+  }
+  std::string change(std::string_view login, std::string_view old, std::string_view fresh) {
+    const auto changed = credentials_->change_password(login, old, fresh, {start_ms_});
+    return changed ? "" : changed.error().code;
+  }
+  void fail_times(int times) {
+    for (int i = 0; i < times; ++i) EXPECT_EQ(sign_in("gu", "wrong password"), "sign_in") << i;
+  }
+
+  std::filesystem::path directory_;
+  std::unique_ptr<people::Credentials> credentials_;
+  const std::int64_t start_ms_ = base::parse_instant("2026-03-02T09:00:00+08:00")->ms;
+};
+
+TEST_F(CredentialsTest, lets_in_who_knows_the_password_and_nobody_else) {
+  EXPECT_EQ(sign_in("gu", kRight), "");
+  EXPECT_EQ(sign_in("gu", kRight + " "), "sign_in");
+  EXPECT_EQ(sign_in("gu", ""), "sign_in");
+}
+
+TEST_F(CredentialsTest, an_unknown_login_is_not_told_from_a_wrong_password) {
+  const auto unknown = credentials_->check("nobody", kRight, {start_ms_});
+  const auto wrong = credentials_->check("gu", "wrong password", {start_ms_});
+  ASSERT_FALSE(unknown);
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(unknown.error().code, wrong.error().code);
+  EXPECT_EQ(unknown.error().text, wrong.error().text);
+}
+
+TEST_F(CredentialsTest, a_password_has_twelve_characters_whatever_their_bytes) {
+  for (const char* eleven : {"elevenchars", "十一个汉字还是短了一点"}) {
+    EXPECT_EQ(credentials_->set_first_password("lin", eleven).error().code, "password_short");
+    EXPECT_EQ(change("gu", kRight, eleven), "password_short");
+  }
+  EXPECT_EQ(sign_in("gu", kRight), "") << "a refused password changes nothing";
+  EXPECT_EQ(sign_in("lin", "elevenchars"), "sign_in");
+  EXPECT_TRUE(credentials_->set_first_password("lin", "十二个汉字就已经足够长了"));
+  EXPECT_EQ(sign_in("lin", "十二个汉字就已经足够长了"), "");
+}
+
+TEST_F(CredentialsTest, a_first_password_is_not_a_second_one) {
+  EXPECT_EQ(credentials_->set_first_password("gu", "somebody else's").error().code, "password_set");
+  EXPECT_EQ(sign_in("gu", kRight), "");
+}
+
+TEST_F(CredentialsTest, only_who_knows_the_old_password_sets_a_new_one) {
+  EXPECT_EQ(change("gu", "wrong password", "another long one"), "sign_in");
+  EXPECT_EQ(change("nobody", kRight, "another long one"), "sign_in");
+  EXPECT_EQ(sign_in("gu", kRight), "");
+  EXPECT_EQ(change("gu", kRight, "another long one"), "");
+  EXPECT_EQ(sign_in("gu", "another long one"), "");
+  EXPECT_EQ(sign_in("gu", kRight), "sign_in");
+}
+
+TEST_F(CredentialsTest, five_failures_lock_this_account_for_a_quarter_of_an_hour_and_outlive_a_restart) {
+  EXPECT_TRUE(credentials_->set_first_password("lin", kRight));
+  fail_times(5);
+  EXPECT_EQ(sign_in("gu", kRight), "locked");
+  open();
+  EXPECT_EQ(sign_in("gu", kRight, 15 * kMinute - 1), "locked");
+  EXPECT_EQ(sign_in("lin", kRight), "");
+  EXPECT_EQ(sign_in("gu", "wrong password", 15 * kMinute), "sign_in")
+      << "and four more are needed to lock it again";
+  EXPECT_EQ(sign_in("gu", kRight, 15 * kMinute), "");
+}
+
+TEST_F(CredentialsTest, a_success_forgets_the_failures_before_it) {
+  fail_times(4);
+  EXPECT_EQ(sign_in("gu", kRight), "");
+  fail_times(1);
+  EXPECT_EQ(sign_in("gu", kRight), "");
+}
+
+TEST_F(CredentialsTest, guessing_while_changing_a_password_locks_too) {
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(change("gu", "wrong password", "another long one"), "sign_in");
+  EXPECT_EQ(change("gu", kRight, "another long one"), "locked");
+  EXPECT_EQ(sign_in("gu", kRight), "locked");
+}
+
+TEST_F(CredentialsTest, the_password_itself_is_in_no_file) {
+  std::stringstream all;
+  for (const auto& entry : std::filesystem::directory_iterator(directory_))
+    all << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+  EXPECT_NE(all.str().find("argon2"), std::string::npos) << "the files hold what was set";
+  EXPECT_EQ(all.str().find(kRight), std::string::npos);
+}
+
+TEST_F(CredentialsTest, keeps_the_wrapped_key_and_the_holder_of_a_login) {
+  EXPECT_EQ(credentials_->key_of("gu")->key_id, "");
+  EXPECT_EQ(credentials_->holder_of("gu").error().code, "unknown_account");
+  EXPECT_TRUE(credentials_->set_key("gu", {"id", "wrapped"}));
+  EXPECT_FALSE(credentials_->has_account("p"));
+  EXPECT_TRUE(credentials_->set_holder("gu", "p"));
+  EXPECT_TRUE(credentials_->has_account("p"));
+  open();
+  EXPECT_EQ(credentials_->key_of("gu")->key_id, "id");
+  EXPECT_EQ(credentials_->key_of("gu")->wrapped, "wrapped");
+  EXPECT_EQ(credentials_->holder_of("gu").value(), "p");
+  EXPECT_EQ(credentials_->key_of("nobody")->wrapped, "");
+}
+
+}  // namespace
