@@ -141,6 +141,32 @@ std::vector<Hash> Tree::consistency(std::uint64_t from, std::uint64_t to) const 
   return {from_root.rbegin(), from_root.rend()};
 }
 
+base::Result<Frontier> Frontier::from_peaks(std::vector<Hash> peaks, std::uint64_t size) {
+  if (peaks.size() != static_cast<std::size_t>(std::popcount(size)))
+    return base::fail("peaks", "not as many as the size has full subtrees");
+  Frontier frontier;
+  frontier.peaks_ = std::move(peaks);
+  frontier.size_ = size;
+  return frontier;
+}
+
+void Frontier::append(const Hash& leaf) {
+  peaks_.push_back(leaf);
+  for (std::uint64_t bits = size_; (bits & 1) != 0; bits >>= 1) {
+    const Hash right = peaks_.back();
+    peaks_.pop_back();
+    peaks_.back() = node_hash(peaks_.back(), right);
+  }
+  ++size_;
+}
+
+Hash Frontier::root() const {
+  if (peaks_.empty()) return hash_of(HashAlg::sm3, "");
+  Hash root = peaks_.back();
+  for (std::size_t i = peaks_.size() - 1; i-- > 0;) root = node_hash(peaks_[i], root);
+  return root;
+}
+
 Hash root_of(std::span<const Hash> leaf_hashes, HashAlg alg) {
   if (leaf_hashes.empty()) return hash_of(alg, "");
   std::vector<Hash> full;  // roots of full subtrees, larger ones first

@@ -63,7 +63,7 @@ Verdict<ledger::Checkpoint> Sealer::check_checkpoint(const seal::Advance& advanc
   ledger::LogPolicy log = settings_.log;
   log.cosignatures_required = 0;  // a witness is asked for when a document is sealed, if at all
   const auto verified = ledger::verify_checkpoint(advance.checkpoint, log);
-  const Edge& own = state().edge;
+  const ledger::Frontier& own = state().edge;
   const bool other_root = stated->size == own.size() && own.size() > 0 && stated->root != own.root();
   if (other_root && verified) {
     if (auto forked = fork(advance.checkpoint); forked.error().code != "consistency")
@@ -82,7 +82,7 @@ Sealer::Answer Sealer::advance(const json::Object& request) {
   if (!parsed) return refuse(parsed.error().code, "请求不成形式：" + parsed.error().text);
   const auto checkpoint = check_checkpoint(*parsed);
   if (!checkpoint) return std::unexpected(checkpoint.error());
-  Edge edge = state().edge;
+  ledger::Frontier edge = state().edge;
   if (edge.size() > 0 && !ledger::verify_consistency(edge.size(), checkpoint->size, edge.root(),
                                                      checkpoint->root, parsed->proof))
     return fork(parsed->checkpoint);
@@ -92,7 +92,7 @@ Sealer::Answer Sealer::advance(const json::Object& request) {
 }
 
 Sealer::Answer Sealer::take_forward(const seal::Advance& advance, const ledger::Checkpoint& checkpoint,
-                                    const Edge& edge) {
+                                    const ledger::Frontier& edge) {
   if (advance.entries.empty() && advance.late.empty() && advance.checkpoint == state().note)
     return where(state());
   State& growing = memory_.growing();
@@ -114,7 +114,7 @@ Sealer::Answer Sealer::take_forward(const seal::Advance& advance, const ledger::
   const json::Object line{{"followed", std::move(followed)},
                           {"j", "checkpoint"},
                           {"note", advance.checkpoint},
-                          {"peaks", edge.to_json()},
+                          {"peaks", peaks_of(edge)},
                           {"root", base::base64(checkpoint.root)},
                           {"size", static_cast<std::int64_t>(checkpoint.size)}};
   if (auto written = memory_.commit(line); !written) return fault(written.error());

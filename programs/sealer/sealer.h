@@ -65,7 +65,8 @@ class Sealer {
 
   Answer dispatch(const json::Object& request, const Caller& caller);
   Answer advance(const json::Object& request);
-  Answer take_forward(const seal::Advance& advance, const ledger::Checkpoint& checkpoint, const Edge& edge);
+  Answer take_forward(const seal::Advance& advance, const ledger::Checkpoint& checkpoint,
+                      const ledger::Frontier& edge);
   Answer fork(const std::string& note);
   Verdict<ledger::Checkpoint> check_checkpoint(const seal::Advance& advance);
 

@@ -26,41 +26,24 @@ base::Result<SeriesYear> series_year(const json::Object& line) {
   return SeriesYear{text(line, "series"), static_cast<int>(year)};
 }
 
+base::Result<ledger::Frontier> edge_of(const json::Array& peaks, std::int64_t size) {
+  std::vector<Hash> hashes;
+  for (const json::Value& peak : peaks) {
+    const auto hash = base::hash_from_base64(json::text_or_empty(&peak));
+    if (!hash) return broken("peaks");
+    hashes.push_back(*hash);
+  }
+  auto edge = ledger::Frontier::from_peaks(std::move(hashes), static_cast<std::uint64_t>(size));
+  if (!edge) return broken("peaks");
+  return edge;
+}
+
 }  // namespace
 
-void Edge::append(const Hash& leaf) {
-  peaks_.push_back(leaf);
-  for (std::uint64_t bits = size_; (bits & 1) != 0; bits >>= 1) {
-    const Hash right = peaks_.back();
-    peaks_.pop_back();
-    peaks_.back() = ledger::node_hash(peaks_.back(), right);
-  }
-  ++size_;
-}
-
-Hash Edge::root() const {
-  if (peaks_.empty()) return ledger::hash_of(ledger::HashAlg::sm3, "");
-  Hash root = peaks_.back();
-  for (std::size_t i = peaks_.size() - 1; i-- > 0;) root = ledger::node_hash(peaks_[i], root);
-  return root;
-}
-
-json::Array Edge::to_json() const {
+json::Array peaks_of(const ledger::Frontier& edge) {
   json::Array array;
-  for (const Hash& peak : peaks_) array.emplace_back(base::base64(peak));
+  for (const Hash& peak : edge.peaks()) array.emplace_back(base::base64(peak));
   return array;
-}
-
-base::Result<Edge> Edge::from_json(const json::Array& peaks, std::uint64_t size) {
-  Edge edge;
-  edge.size_ = size;
-  for (const json::Value& peak : peaks) {
-    auto hash = base::hash_from_base64(json::text_or_empty(&peak));
-    if (!hash) return broken("peaks");
-    edge.peaks_.push_back(*hash);
-  }
-  if (edge.peaks_.size() != static_cast<std::size_t>(__builtin_popcountll(size))) return broken("peaks");
-  return edge;
 }
 
 base::Result<void> State::apply(const json::Object& line) {
@@ -85,7 +68,7 @@ base::Result<void> State::apply_checkpoint(const json::Object& line) {
     MJ_CHECK(apply_followed(item.as_object()));
   }
   MJ_TRY(const std::int64_t size, number(line, "size"));
-  MJ_TRY(edge, Edge::from_json(peaks->as_array(), static_cast<std::uint64_t>(size)));
+  MJ_TRY(edge, edge_of(peaks->as_array(), size));
   if (text(line, "root") != base::base64(edge.root())) return broken("root");
   note = text(line, "note");
   return {};

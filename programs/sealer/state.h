@@ -19,22 +19,6 @@ namespace json = base::json;
 using base::Bytes;
 using base::Hash;
 
-/// Right edge of the Merkle tree: roots of the full subtrees, the largest first (transparency-log.md §1).
-/// Enough to append leaves and to know every later root, without keeping a single leaf.
-class Edge {
- public:
-  void append(const Hash& leaf);
-  [[nodiscard]] Hash root() const;
-  [[nodiscard]] std::uint64_t size() const { return size_; }
-  [[nodiscard]] json::Array to_json() const;
-  /// Error: `journal`.
-  [[nodiscard]] static base::Result<Edge> from_json(const json::Array& peaks, std::uint64_t size);
-
- private:
-  std::vector<Hash> peaks_;
-  std::uint64_t size_ = 0;
-};
-
 /// The newest record of a stream that is in its place.
 struct Head {
   std::int64_t pos = -1;
@@ -97,8 +81,8 @@ class State {
   /// One followed record; also part of a `checkpoint` line.
   [[nodiscard]] base::Result<void> apply_followed(const json::Object& followed);
 
-  std::string note;  // newest checkpoint, "" before the first
-  Edge edge;
+  std::string note;       // newest checkpoint, "" before the first
+  ledger::Frontier edge;  // of the log's tree
   ledger::KeyDirectory keys;
   std::map<std::string, std::vector<ledger::KeyDirectory::KeyRecord>> key_streams;
   std::map<std::string, Head> heads;
@@ -131,6 +115,9 @@ class State {
   base::Result<void> apply_key(const json::Object& followed, const std::string& stream);
   void apply_issue(std::uint64_t index, const std::string& leaf, const std::string& order);
 };
+
+/// The edge as the journal keeps it: base64, the largest first.
+[[nodiscard]] json::Array peaks_of(const ledger::Frontier& edge);
 
 [[nodiscard]] std::string_view name_of(NumberState state);
 /// 澄明市监处罚〔2026〕1号.

@@ -220,4 +220,34 @@ TEST(Tree, keeps_the_roots_of_full_subtrees) {
   EXPECT_EQ(tree.alg(), HashAlg::sm3);
 }
 
+TEST(Frontier, gives_the_root_of_the_tree_at_every_size) {
+  Tree tree;
+  ledger::Frontier frontier;
+  EXPECT_EQ(frontier.root(), tree.root());
+  for (int i = 0; i < 70; ++i) {
+    const Hash leaf = ledger::leaf_hash(std::to_string(i));
+    tree.append(leaf);
+    frontier.append(leaf);
+    ASSERT_EQ(frontier.size(), tree.size());
+    ASSERT_EQ(frontier.root(), tree.root()) << i;
+  }
+}
+
+TEST(Frontier, grows_on_from_its_peaks) {
+  ledger::Frontier frontier;
+  for (int i = 0; i < 13; ++i) frontier.append(ledger::leaf_hash(std::to_string(i)));
+  auto again = ledger::Frontier::from_peaks(frontier.peaks(), frontier.size());
+  ASSERT_TRUE(again);
+  frontier.append(ledger::leaf_hash("next"));
+  again->append(ledger::leaf_hash("next"));
+  EXPECT_EQ(again->root(), frontier.root());
+}
+
+TEST(Frontier, has_as_many_peaks_as_its_size_has_full_subtrees) {
+  const std::vector<Hash> three(3);
+  EXPECT_TRUE(ledger::Frontier::from_peaks(three, 13));
+  EXPECT_EQ(ledger::Frontier::from_peaks(three, 12).error().code, "peaks");
+  EXPECT_EQ(ledger::Frontier::from_peaks({}, 1).error().code, "peaks");
+}
+
 }  // namespace

@@ -143,22 +143,6 @@ TEST_F(JournalTest, an_answer_file_without_its_line_is_removed_and_one_that_chan
   EXPECT_EQ(memory->answer(*memory->state().of_order(kOrder)).error().code, "answer");
 }
 
-TEST(Edge, gives_the_root_of_the_tree_at_every_size) {
-  ledger::Tree tree;
-  sealer::Edge edge;
-  EXPECT_EQ(edge.root(), tree.root());
-  for (int i = 0; i < 70; ++i) {
-    const base::Hash leaf = ledger::leaf_hash(std::to_string(i));
-    tree.append(leaf);
-    edge.append(leaf);
-    ASSERT_EQ(edge.root(), tree.root()) << i;
-    const auto again = sealer::Edge::from_json(edge.to_json(), edge.size());
-    ASSERT_TRUE(again);
-    ASSERT_EQ(again->root(), tree.root());
-  }
-  EXPECT_FALSE(sealer::Edge::from_json(edge.to_json(), edge.size() + 1));
-}
-
 TEST(State, numbers_are_written_and_read_in_one_form_only) {
   const auto parts = sealer::parse_number("澄明市监处罚〔2026〕12号");
   ASSERT_TRUE(parts);

@@ -43,6 +43,23 @@ class Tree {
   std::vector<std::vector<Hash>> levels_;
 };
 
+/// The right edge of a growing tree over SM3: roots of its full subtrees, the largest first. Enough to append
+/// leaves and to know every later root, without keeping a single leaf.
+class Frontier {
+ public:
+  Frontier() = default;
+  /// Error: `peaks` when there are not as many as a tree of `size` leaves has.
+  [[nodiscard]] static base::Result<Frontier> from_peaks(std::vector<Hash> peaks, std::uint64_t size);
+  void append(const Hash& leaf);
+  [[nodiscard]] Hash root() const;
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] const std::vector<Hash>& peaks() const { return peaks_; }
+
+ private:
+  std::vector<Hash> peaks_;
+  std::uint64_t size_ = 0;
+};
+
 [[nodiscard]] Hash root_of(std::span<const Hash> leaf_hashes, HashAlg alg = HashAlg::sm3);
 [[nodiscard]] bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Hash& leaf,
                                     std::span<const Hash> path, const Hash& root, HashAlg alg = HashAlg::sm3);
