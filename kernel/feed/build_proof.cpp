@@ -12,7 +12,6 @@ using base::fail;
 
 namespace {
 
-constexpr std::size_t kProofBytesMax = std::size_t{8} << 20;
 constexpr std::size_t kReportsMax = 256;
 
 base::Result<json::Value> with_paths(const json::Value& records, TileLog& log,
@@ -92,7 +91,7 @@ base::Result<Bytes> build_proof(std::string_view decision, const std::vector<Byt
                                 TileLog& log, const std::string& checkpoint,
                                 const std::vector<Report>& reports, const ledger::Trust& trust) {
   MJ_TRY(const Decision parsed, parse_decision(decision));
-  MJ_TRY(const json::Value value, json::parse(decision, {.bytes_max = kProofBytesMax}));
+  MJ_TRY(const json::Value value, json::parse(decision, {.bytes_max = ledger::kProofBytesMax}));
   std::vector<KeyStream> streams;
   for (const Bytes& payload : key_payloads) {
     MJ_TRY(std::vector<KeyStream> more, parse_keys(payload));
@@ -112,7 +111,7 @@ base::Result<Bytes> build_proof(std::string_view decision, const std::vector<Byt
                               {"trust", ledger::to_json(trust)},
                               {"v", 1}};
   Bytes bytes = json::canonical(proof);
-  if (bytes.size() > kProofBytesMax) return fail("too_large", "more than 8 MiB");
+  if (bytes.size() > ledger::kProofBytesMax) return fail("too_large", "more than 8 MiB");
   return bytes;
 }
 

@@ -48,14 +48,10 @@ base::Result<void> read_view(const json::Value& value, ledger::PublicationView& 
   MJ_TRY(view.records, read_records(value));
   MJ_TRY(const json::Object* acts, json::object_member(value, "acts"));
   for (const auto& [name, pos] : *acts) {
-    if (!pos.is_int64() || pos.get_int64() < 0 ||
-        pos.get_int64() >= static_cast<std::int64_t>(view.records.size()))
-      return fail("format", "an act lies outside the records");
+    if (!pos.is_int64()) return fail("format", "the position of an act is no integer");
     view.acts.emplace(name, pos.get_int64());
   }
-  for (const auto* name : {"draft", "review", "decision", "issue", "publication"})
-    if (!view.acts.contains(name)) return fail("format", std::string("no act ") + name);
-  if (view.acts.size() != 5 + view.acts.count("service")) return fail("format", "an unknown act");
+  MJ_CHECK(ledger::check_act_positions(view.acts, view.records.size()));
   MJ_TRY(const json::Object* texts, json::object_member(value, "texts"));
   for (const auto& [name, text] : *texts) view.texts.emplace(name, text);
   return {};
@@ -123,18 +119,13 @@ std::unexpected<Refused> refused(std::string code, std::string guard = {}) {
   return std::unexpected(Refused{std::move(code), std::move(guard)});
 }
 
-base::Result<ledger::KeyDirectory::KeyRecord> open_key_record(const ledger::ChainRecord& record) {
-  MJ_TRY(ledger::Revealed revealed, ledger::verify_bundle(record.bundle));
-  return ledger::KeyDirectory::KeyRecord{record.index, std::move(revealed), record.bundle.digests};
-}
-
 base::Result<std::vector<ledger::KeyDirectory::KeyRecord>> open_key_stream(const KeyStream& stream,
                                                                            const ledger::Hash& root,
                                                                            TileLog& log) {
   std::vector<ledger::KeyDirectory::KeyRecord> records;
   for (const ledger::ChainRecord& record : stream.records) {
     if (!logged(record, root, log)) return fail("key", "not in the log");
-    MJ_TRY(ledger::KeyDirectory::KeyRecord opened, open_key_record(record));
+    MJ_TRY(ledger::KeyDirectory::KeyRecord opened, ledger::open_key_record(record.index, record.bundle));
     records.push_back(std::move(opened));
   }
   return records;

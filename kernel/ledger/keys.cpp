@@ -179,6 +179,11 @@ void KeyDirectory::retire(std::string_view id, std::uint64_t index) {
   found->second.retired_from = std::min(index, found->second.retired_from.value_or(index));
 }
 
+base::Result<KeyDirectory::KeyRecord> open_key_record(std::uint64_t index, Bundle bundle) {
+  MJ_TRY(Revealed revealed, verify_bundle(bundle));
+  return KeyDirectory::KeyRecord{index, std::move(revealed), std::move(bundle.digests)};
+}
+
 base::Result<KeyDirectory> enrol_all(const std::vector<RootKey>& roots,
                                      std::vector<std::vector<KeyDirectory::KeyRecord>> streams) {
   std::vector<KeyEvent> events;

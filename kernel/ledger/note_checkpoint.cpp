@@ -13,7 +13,7 @@ constexpr std::string_view kProofHead = "c2sp.org/tlog-proof@v1";
 constexpr std::string_view kExtra = "extra ";
 constexpr std::string_view kIndex = "index ";
 constexpr std::size_t kPathMax = 63;
-constexpr std::size_t kProofBytesMax = 2 * grammar::kNoteBytesMax;
+constexpr std::size_t kTlogProofBytesMax = 2 * grammar::kNoteBytesMax;
 
 bool valid_origin(std::string_view origin) {
   // A cosigned message starts with that word: a log of that name could sign one without being a witness.
@@ -83,7 +83,7 @@ std::string format(const TlogProof& proof) {
 
 base::Result<TlogProof> parse_tlog_proof(std::string_view text) {
   const auto refused = [](const char* why) { return base::fail("tlog_proof", why); };
-  if (text.size() > kProofBytesMax) return refused("larger than 128 KiB");
+  if (text.size() > kTlogProofBytesMax) return refused("larger than 128 KiB");
   if (grammar::take_line(text) != kProofHead) return refused("unknown first line");
   auto line = grammar::take_line(text);
   if (line && line->starts_with(kExtra)) {  // not authenticated, so of no use to us

@@ -217,6 +217,7 @@ ProofResult ProofCheck::passed() {
   }
   state(result);
   result.chain = std::move(steps_);
+  result.keys = std::move(*keys_);
   return result;
 }
 

@@ -7,7 +7,6 @@
 namespace ledger {
 namespace {
 
-constexpr std::size_t kFileBytesMax = 8 << 20;
 constexpr std::size_t kRecordsMax = 4096;
 constexpr std::size_t kKeysMax = 64;
 constexpr std::size_t kReportsMax = 256;
@@ -78,7 +77,7 @@ base::Result<void> check_trust_shape(const json::Value& trust) {
 }
 
 base::Result<json::Value> read_object(std::string_view text) {
-  auto value = json::parse(text, {.bytes_max = kFileBytesMax});
+  auto value = json::parse(text, {.bytes_max = kProofBytesMax});
   if (!value) return refuse(value.error().text);
   if (!json::has_exactly(
           *value, {"acts", "checkpoint", "keys", "origin", "records", "reports", "t", "texts", "trust", "v"}))

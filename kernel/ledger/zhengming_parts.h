@@ -9,7 +9,6 @@
 
 namespace ledger {
 
-using ActPositions = std::map<std::string, std::int64_t>;
 using PublishedTexts = std::map<std::string, json::Value>;
 
 struct ProofRecord {
@@ -30,9 +29,6 @@ struct ProofFile {
 
 /// Size, profile, members, types; positions inside `records`. Error: `format`.
 [[nodiscard]] base::Result<ProofFile> read_proof_file(std::string_view text);
-
-/// The six acts in their order; `service` may be missing. Error: `format`.
-[[nodiscard]] base::Result<void> check_act_positions(const ActPositions& acts, std::size_t records);
 
 /// Marks of the six acts, whatever the lawbook; every edition is known (§3, check 7).
 [[nodiscard]] const ChainRules& proof_rules();

@@ -8,10 +8,10 @@ namespace registrar {
 namespace json = base::json;
 
 base::Result<void> KeyState::take(const ledger::StoredRecord& record) {
-  auto revealed = ledger::verify_bundle(ledger::structure_bundle(record));
-  if (!revealed) return base::fail("key", revealed.error().text);
+  auto opened = ledger::open_key_record(record.index, ledger::structure_bundle(record));
+  if (!opened) return base::fail("key", opened.error().text);
   auto& stream = streams[record.stream];
-  stream.push_back({.index = record.index, .revealed = std::move(*revealed), .all_digests = record.digests});
+  stream.push_back(std::move(*opened));
   // An enrolment alone changes nothing; a second and third record count from their own index on.
   return stream.size() < 2 ? base::Result<void>() : directory.enrol(stream);
 }

@@ -123,11 +123,11 @@ base::Result<void> State::apply_followed(const json::Object& followed) {
 base::Result<void> State::apply_key(const json::Object& followed, const std::string& stream) {
   auto bundle = ledger::bundle_from_json(followed.at("key"));
   if (!bundle) return broken("key");
-  auto revealed = ledger::verify_bundle(*bundle);
-  if (!revealed) return broken("key");
   MJ_TRY(const std::int64_t index, number(followed, "index"));
+  auto record = ledger::open_key_record(static_cast<std::uint64_t>(index), std::move(*bundle));
+  if (!record) return broken("key");
   std::vector<ledger::KeyDirectory::KeyRecord>& records = key_streams[stream];
-  records.push_back({static_cast<std::uint64_t>(index), std::move(*revealed), bundle->digests});
+  records.push_back(std::move(*record));
   const std::string step = text(followed, "step");
   if (step == "confirm_key" && !keys.enrol(records)) return broken("confirm_key");
   if (step == "retire_key")

@@ -13,7 +13,6 @@ namespace {
 namespace json = base::json;
 
 constexpr std::uintmax_t kKeysBytesMax = 1U << 20;
-constexpr std::uintmax_t kProofBytesMax = 8U << 20;
 
 }  // namespace
 
@@ -43,7 +42,7 @@ base::Result<ledger::Trust> read_keys(const std::string& path) {
 }
 
 std::optional<ledger::Trust> carried_keys(std::string_view proof) {
-  const auto value = json::parse(proof, {.bytes_max = kProofBytesMax, .depth_max = 16});
+  const auto value = json::parse(proof, {.bytes_max = ledger::kProofBytesMax, .depth_max = 16});
   const json::Value* carried = value ? json::find(*value, "trust") : nullptr;
   auto trust = carried == nullptr ? base::fail("format") : ledger::trust_from_json(*carried);
   if (!trust) return {};

@@ -11,9 +11,6 @@
 namespace verify {
 namespace {
 
-namespace json = base::json;
-
-constexpr std::uintmax_t kProofBytesMax = 8U << 20;
 constexpr std::uintmax_t kEditionBytesMax = 32U << 20;
 constexpr std::uintmax_t kPdfBytesMax = 256U << 20;
 
@@ -34,24 +31,6 @@ base::Result<std::optional<ledger::Trust>> pinned_keys(const Options& options,
   return known;
 }
 
-/// The keys enrolled in a proof that has been verified.
-base::Result<ledger::KeyDirectory> enrolled(const json::Value& proof, const ledger::Trust& trust) {
-  std::vector<std::vector<ledger::KeyDirectory::KeyRecord>> streams;
-  MJ_TRY(const json::Array* keys, json::array_member(proof, "keys"));
-  for (const json::Value& key : *keys) {
-    MJ_TRY(const json::Array* records, json::array_member(key, "records"));
-    auto& stream = streams.emplace_back();
-    for (const json::Value& record : *records) {
-      const json::Value* value = json::find(record, "bundle");
-      MJ_TRY(const std::int64_t index, json::int_member(record, "index"));
-      MJ_TRY(ledger::Bundle bundle, ledger::bundle_from_json(value == nullptr ? json::Value() : *value));
-      MJ_TRY(ledger::Revealed revealed, ledger::verify_bundle(bundle));
-      stream.push_back({static_cast<std::uint64_t>(index), std::move(revealed), std::move(bundle.digests)});
-    }
-  }
-  return ledger::enrol_all(trust.roots, std::move(streams));
-}
-
 base::Result<law::Editions> read_editions(const Options& options, const std::vector<std::string>& met) {
   law::Editions editions;
   for (const std::string& path : options.lawbooks) {
@@ -66,11 +45,10 @@ base::Result<law::Editions> read_editions(const Options& options, const std::vec
 }
 
 /// Runs the rules over the chain; the first certainly failed guard becomes the code `unlawful`.
-base::Result<void> check_lawbook(const Options& options, const json::Value& proof, Finding& finding) {
+base::Result<void> check_lawbook(const Options& options, Finding& finding) {
   if (options.lawbooks.empty()) return {};
   MJ_TRY(const law::Editions editions, read_editions(options, finding.proof.editions));
-  MJ_TRY(const ledger::KeyDirectory keys, enrolled(proof, finding.trust));
-  const auto findings = law::judge(editions, finding.proof.chain, keys);
+  const auto findings = law::judge(editions, finding.proof.chain, finding.proof.keys);
   if (!findings) {
     finding.note = "所给的执法规范不全，没有逐步检查（" + findings.error().code + "）。";
     return {};
@@ -98,7 +76,7 @@ base::Result<void> check_pdf(const Options& options, Finding& finding) {
 }
 
 base::Result<Finding> examine(const Options& options) {
-  MJ_TRY(const std::string bytes, read_file(options.file, kProofBytesMax + 1));
+  MJ_TRY(const std::string bytes, read_file(options.file, ledger::kProofBytesMax + 1));
   const auto carried = carried_keys(bytes);
   Finding finding;
   finding.keys_path = options.keys;
@@ -109,8 +87,7 @@ base::Result<Finding> examine(const Options& options) {
       ledger::to_json(*carried) != ledger::to_json(*pinned))
     finding.note = "注意：文件所带的公钥与记住的不同；只认记住的公钥。";
   if (finding.proof.code != "ok") return finding;
-  MJ_TRY(const json::Value proof, json::parse(bytes, {.bytes_max = kProofBytesMax, .depth_max = 16}));
-  MJ_CHECK(check_lawbook(options, proof, finding));
+  MJ_CHECK(check_lawbook(options, finding));
   MJ_CHECK(check_pdf(options, finding));
   if (finding.source != KeySource::first_use || finding.proof.code != "ok") return finding;
   MJ_TRY(const Remembered remembered, Remembered::of_user());

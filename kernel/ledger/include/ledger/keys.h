@@ -51,6 +51,9 @@ class KeyDirectory {
   std::map<std::string, EnrolledKey, std::less<>> keys_;
 };
 
+/// A bundle of a key stream, checked. Error: `bundle`.
+[[nodiscard]] base::Result<KeyDirectory::KeyRecord> open_key_record(std::uint64_t index, Bundle bundle);
+
 /// All streams, in the order of their confirming index (§3c Keys). Error: `key`.
 [[nodiscard]] base::Result<KeyDirectory> enrol_all(const std::vector<RootKey>& roots,
                                                    std::vector<std::vector<KeyDirectory::KeyRecord>> streams);

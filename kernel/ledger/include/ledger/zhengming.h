@@ -9,6 +9,9 @@
 
 namespace ledger {
 
+/// Size of a proof file (proof.md §1).
+inline constexpr std::size_t kProofBytesMax = 8 << 20;
+
 struct Trust {
   VerifierKey log;
   std::vector<VerifierKey> procedure;
@@ -33,6 +36,7 @@ struct ProofResult {
   std::string witness_name, document_no, document_sm3, service_on;
   std::vector<ChainStep> chain;       // empty on failure; for --lawbook and pages
   std::vector<std::string> editions;  // rules values met
+  KeyDirectory keys{{}};              // roots and enrolled; without any on failure
 };
 
 struct ProofPolicy {
@@ -43,11 +47,16 @@ struct ProofPolicy {
 /// The 14 checks in order. Never throws; a file that is no JSON gives code `format`.
 [[nodiscard]] ProofResult verify_proof(std::string_view file, const ProofPolicy& policy);
 
+/// Position in the stream of each of the six acts; `service` may be missing.
+using ActPositions = std::map<std::string, std::int64_t>;
+/// Exactly those names, inside the records. Error: `format`.
+[[nodiscard]] base::Result<void> check_act_positions(const ActPositions& acts, std::size_t records);
+
 /// Checks 4–13 for a decision payload of the feed, given its records with index (feed.md §5 `proof`): the
 /// same code path. `keys` are the enrolments known to the follower.
 struct PublicationView {
   std::vector<ChainRecord> records;
-  std::map<std::string, std::int64_t> acts;
+  ActPositions acts;
   std::map<std::string, json::Value> texts;
 };
 [[nodiscard]] base::Result<std::vector<ChainStep>> verify_publication_view(const PublicationView& view,
