@@ -129,10 +129,6 @@ Hash decoy_digest(std::string_view preimage, HashAlg alg) {
   return hash_of(alg, std::string(kDecoyLabel).append(preimage));
 }
 
-Bytes record_entry(std::span<const Hash> digests, HashAlg alg) {
-  return entry_over(digests_root(digests, alg), digests.size(), alg);
-}
-
 json::Value to_json(const Bundle& bundle) {
   json::Array digests;
   for (const Hash& digest : bundle.digests) digests.emplace_back(base::base64(digest));

@@ -11,7 +11,7 @@
 
 namespace base {
 
-/// A byte string. Text and bytes share a type; UTF-8 is checked where text enters (json.h, utf8.h).
+/// A byte string. Text and bytes share a type; UTF-8 is checked where text enters (json.h).
 using Bytes = std::string;
 using Hash = std::array<unsigned char, 32>;
 

@@ -29,9 +29,6 @@ struct Field {
 inline constexpr std::size_t kDigestsMin = 16;
 inline constexpr std::size_t kDigestsMax = 4096;
 
-/// `{"alg":"sm3","n":N,"root":…,"t":"rec","v":1}` over digests that are sorted ascending.
-[[nodiscard]] Bytes record_entry(std::span<const Hash> digests, HashAlg alg = HashAlg::sm3);
-
 struct Bundle {
   HashAlg alg = HashAlg::sm3;
   Bytes entry;
