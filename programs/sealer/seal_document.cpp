@@ -82,37 +82,46 @@ Sealer::Answer Sealer::repeat(const Number& number) const {
   return std::move(answer->as_object());
 }
 
+std::optional<Sealer::Answer> Sealer::earlier_answer(const Number& known, const std::string& request) const {
+  if (known.state == NumberState::voided)
+    return refuse("voided", fmt::format("{}已作废，请重新下达用印指令。", number_text(known)));
+  if (known.request != request)
+    return refuse("request_differs", "同一用印指令已用另一份材料请求过，不能更换。");
+  if (known.state != NumberState::allotted) return repeat(known);
+  return std::nullopt;
+}
+
+Verdict<void> Sealer::rehearse(const Approved& approved, const seal::SealOrder& order,
+                               base::Instant now) const {
+  const auto published = published_texts(order);
+  if (!published) return std::unexpected(published.error());
+  Number next;
+  next.series = approved.series.series;
+  next.year = approved.series.year;
+  next.number = std::max(state().last(approved.series) + 1, approved.first_number);
+  next.date = base::format(base::date_of(now));
+  next.order = order.order;
+  next.code = std::string(kCodeLength, '0');
+  next.token = std::string(kTokenLength, '0');
+  if (auto good = parts_.press.rehearse({approved, order.texts, *published, next, now}); !good)
+    return refuse("text", "文书排不出来：" + good.error().text);
+  return {};
+}
+
 Sealer::Answer Sealer::seal(const json::Object& request) {
   const auto order = seal::seal_order_from_json(request);
   if (!order) return refuse(order.error().code, "请求不成形式：" + order.error().text);
   const std::string hash = base64_sm3(json::canonical(request));
   const Number* known = state().of_order(order->order);
-  if (known != nullptr) {
-    if (known->state == NumberState::voided)
-      return refuse("voided", fmt::format("{}已作废，请重新下达用印指令。", number_text(*known)));
-    if (known->request != hash)
-      return refuse("request_differs", "同一用印指令已用另一份材料请求过，不能更换。");
-    if (known->state != NumberState::allotted) return repeat(*known);
-  }
+  if (known != nullptr)
+    if (auto earlier = earlier_answer(*known, hash)) return std::move(*earlier);
   if (!state().stops.empty())
     return refuse("stopped", fmt::format("封签程序已停止（{}），请操作员处理。", *state().stops.begin()));
   const base::Instant now = clock_.now();
   const auto approved = check_gate(*order, state(), parts_.editions, gate_rules(), now);
   if (!approved) return std::unexpected(approved.error());
   if (known == nullptr) {
-    const auto published = published_texts(*order);
-    if (!published) return std::unexpected(published.error());
-    Number next;
-    next.series = approved->series.series;
-    next.year = approved->series.year;
-    next.number = std::max(state().last(approved->series) + 1, approved->first_number);
-    next.date = base::format(base::date_of(now));
-    next.order = order->order;
-    next.code = std::string(kCodeLength, '0');
-    next.token = std::string(kTokenLength, '0');
-    const PrintJob rehearsal{*approved, order->texts, *published, next, now};
-    if (auto good = parts_.press.rehearse(rehearsal); !good)
-      return refuse("text", "文书排不出来：" + good.error().text);
+    if (auto good = rehearse(*approved, *order, now); !good) return std::unexpected(good.error());
     if (auto allotted = allot(*approved, order->order, hash); !allotted)
       return std::unexpected(allotted.error());
     known = state().of_order(order->order);
@@ -160,14 +169,19 @@ Sealer::Answer Sealer::make_document(const Approved& approved, const seal::SealO
                             .text = *published,
                             .token = number.token};
   json::Object answer = seal::to_json(sealed, opened->act_set);
-  const std::string bytes = json::canonical(answer);
-  if (auto put = memory_.put_answer(order.order, bytes); !put) return fault(put.error());
+  if (auto kept = keep_answer(order.order, json::canonical(answer), now); !kept)
+    return std::unexpected(kept.error());
+  return answer;
+}
+
+Verdict<void> Sealer::keep_answer(const std::string& order, const std::string& bytes, base::Instant now) {
+  if (auto put = memory_.put_answer(order, bytes); !put) return fault(put.error());
   parts_.at_point("after_file");
   const json::Object line{
-      {"at", base::format(now)}, {"j", "answer"}, {"order", order.order}, {"sm3", base64_sm3(bytes)}};
+      {"at", base::format(now)}, {"j", "answer"}, {"order", order}, {"sm3", base64_sm3(bytes)}};
   if (auto written = memory_.write(line); !written) return fault(written.error());
   parts_.at_point("after_answer");
-  return answer;
+  return {};
 }
 
 }  // namespace sealer

@@ -79,6 +79,14 @@ class Sealer {
                                                                               const Printed& printed,
                                                                               base::Instant now) const;
   Answer repeat(const Number& number) const;
+  /// The answer to an order that has its number already; nullopt when its document must still be made.
+  [[nodiscard]] std::optional<Answer> earlier_answer(const Number& known, const std::string& request) const;
+  /// Whether the document can be printed, before a number is spent on it.
+  [[nodiscard]] Verdict<void> rehearse(const Approved& approved, const seal::SealOrder& order,
+                                       base::Instant now) const;
+  /// The answer first, then the line that says so: a crash between them leaves a file that the next start
+  /// removes.
+  Verdict<void> keep_answer(const std::string& order, const std::string& bytes, base::Instant now);
 
   [[nodiscard]] const Number* number_to_void(const VoidRecord& record, const json::Object& request) const;
   [[nodiscard]] Verdict<json::Object> known_line(std::uint64_t index, const ledger::Bundle& bundle) const;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "followed.h"
 
 namespace sealer {
@@ -74,6 +76,15 @@ base::Result<void> State::apply_checkpoint(const json::Object& line) {
   return {};
 }
 
+/// A record in its place that breaks no rule, and what examine() (followed.cpp) says it means.
+struct State::Lawful {
+  const json::Object& followed;
+  const std::string& stream;
+  const std::string& leaf;
+  std::uint64_t index;
+  Head& head;
+};
+
 base::Result<void> State::apply_followed(const json::Object& followed) {
   MJ_TRY(const std::int64_t at, number(followed, "index"));
   const auto index = static_cast<std::uint64_t>(at);
@@ -84,10 +95,7 @@ base::Result<void> State::apply_followed(const json::Object& followed) {
   MJ_TRY(const std::int64_t pos, number(followed, "pos"));
   if (followed.contains("held"))
     return held[stream][pos] = {index, followed.at("held")}, base::Result<void>{};
-  if (const auto waiting = held.find(stream); waiting != held.end()) {
-    waiting->second.erase(pos);
-    if (waiting->second.empty()) held.erase(waiting);
-  }
+  no_longer_held(stream, pos);
   if (!code.empty()) marks[index] = {stream, leaf, code};
   if (code == "pos" || code == "prev") return {};  // not in its place: the stream's head stays
   Head& head = heads[stream];
@@ -96,55 +104,97 @@ base::Result<void> State::apply_followed(const json::Object& followed) {
   head.leaf = leaf;
   for (const std::uint64_t digest : unpack_digests(text(followed, "digests"))) head.digests.insert(digest);
   if (!code.empty()) return {};  // an unlawful record keeps its place and sets nothing
-  const std::string step = text(followed, "step");
-  if (followed.contains("orders")) head.last_order = leaf;
-  if (followed.contains("order")) apply_issue(index, leaf, text(followed, "order"));
-  if (followed.contains("holder"))
-    void_records[leaf] = {stream, text(followed, "holder"), text(followed, "ground"), head.last_order, index,
-                          ""};
-  if (step == "confirm_void") {
-    const auto record = void_records.find(text(followed, "confirms"));
-    if (record != void_records.end()) record->second.confirmed_by = leaf;
+  return apply_meaning({followed, stream, leaf, index, head});
+}
+
+void State::no_longer_held(const std::string& stream, std::int64_t pos) {
+  const auto waiting = held.find(stream);
+  if (waiting == held.end()) return;
+  waiting->second.erase(pos);
+  if (waiting->second.empty()) held.erase(waiting);
+}
+
+base::Result<void> State::apply_meaning(const Lawful& record) {
+  struct Meaning {
+    std::string_view member, step;  // "": whatever it is
+    base::Result<void> (State::*apply)(const Lawful&);
+  };
+  static constexpr auto kMeanings =
+      std::to_array<Meaning>({{"orders", "", &State::apply_order},
+                              {"order", "", &State::apply_issue},
+                              {"holder", "", &State::apply_void_record},
+                              {"", "confirm_void", &State::apply_confirm_void},
+                              {"", "report_incident", &State::apply_incident},
+                              {"", "confirm_incident", &State::apply_confirm_incident},
+                              {"key", "", &State::apply_key}});
+  const std::string step = text(record.followed, "step");
+  for (const Meaning& meaning : kMeanings) {
+    if (!meaning.member.empty() && !record.followed.contains(meaning.member)) continue;
+    if (!meaning.step.empty() && meaning.step != step) continue;
+    MJ_CHECK((this->*meaning.apply)(record));
   }
-  if (step == "report_incident") {
-    MJ_TRY(const std::int64_t target, number(followed, "closes"));
-    incidents[leaf] = {static_cast<std::uint64_t>(target), text(followed, "closes_leaf")};
-  }
-  if (step == "confirm_incident") {
-    const auto incident = incidents.find(text(followed, "confirms"));
-    if (incident == incidents.end()) return broken("confirm_incident");
-    marks.erase(incident->second.first);
-    voided[incident->second.first] = incident->second.second;
-  }
-  if (followed.contains("key")) return apply_key(followed, stream);
   return {};
 }
 
-base::Result<void> State::apply_key(const json::Object& followed, const std::string& stream) {
-  auto bundle = ledger::bundle_from_json(followed.at("key"));
-  if (!bundle) return broken("key");
-  MJ_TRY(const std::int64_t index, number(followed, "index"));
-  auto record = ledger::open_key_record(static_cast<std::uint64_t>(index), std::move(*bundle));
-  if (!record) return broken("key");
-  std::vector<ledger::KeyDirectory::KeyRecord>& records = key_streams[stream];
-  records.push_back(std::move(*record));
-  const std::string step = text(followed, "step");
-  if (step == "confirm_key" && !keys.enrol(records)) return broken("confirm_key");
-  if (step == "retire_key")
-    keys.retire(json::text_or_empty(records.front().revealed.find("key.id")),
-                static_cast<std::uint64_t>(index));
+base::Result<void> State::apply_order(const Lawful& record) {
+  record.head.last_order = record.leaf;
   return {};
 }
 
-void State::apply_issue(std::uint64_t index, const std::string& leaf, const std::string& order) {
-  Number* number = of_order(order);
+base::Result<void> State::apply_issue(const Lawful& record) {
+  Number* number = of_order(text(record.followed, "order"));
   if (number == nullptr) {
-    unknown[index] = leaf;
-    return;
+    unknown[record.index] = record.leaf;
+    return {};
   }
   number->state = NumberState::recorded;
-  number->index = index;
-  number->leaf = leaf;
+  number->index = record.index;
+  number->leaf = record.leaf;
+  return {};
+}
+
+base::Result<void> State::apply_void_record(const Lawful& record) {
+  void_records[record.leaf] = {.stream = record.stream,
+                               .holder = text(record.followed, "holder"),
+                               .ground = text(record.followed, "ground"),
+                               .order = record.head.last_order,
+                               .index = record.index,
+                               .confirmed_by = ""};
+  return {};
+}
+
+base::Result<void> State::apply_confirm_void(const Lawful& record) {
+  const auto found = void_records.find(text(record.followed, "confirms"));
+  if (found != void_records.end()) found->second.confirmed_by = record.leaf;
+  return {};
+}
+
+base::Result<void> State::apply_incident(const Lawful& record) {
+  MJ_TRY(const std::int64_t target, number(record.followed, "closes"));
+  incidents[record.leaf] = {static_cast<std::uint64_t>(target), text(record.followed, "closes_leaf")};
+  return {};
+}
+
+base::Result<void> State::apply_confirm_incident(const Lawful& record) {
+  const auto incident = incidents.find(text(record.followed, "confirms"));
+  if (incident == incidents.end()) return broken("confirm_incident");
+  marks.erase(incident->second.first);
+  voided[incident->second.first] = incident->second.second;
+  return {};
+}
+
+base::Result<void> State::apply_key(const Lawful& record) {
+  auto bundle = ledger::bundle_from_json(record.followed.at("key"));
+  if (!bundle) return broken("key");
+  auto opened = ledger::open_key_record(record.index, std::move(*bundle));
+  if (!opened) return broken("key");
+  std::vector<ledger::KeyDirectory::KeyRecord>& records = key_streams[record.stream];
+  records.push_back(std::move(*opened));
+  const std::string step = text(record.followed, "step");
+  if (step == "confirm_key" && !keys.enrol(records)) return broken("confirm_key");
+  if (step == "retire_key")
+    keys.retire(json::text_or_empty(records.front().revealed.find("key.id")), record.index);
+  return {};
 }
 
 base::Result<void> State::apply_allot(const json::Object& line) {

@@ -112,8 +112,16 @@ class State {
   base::Result<void> apply_answer(const json::Object& line);
   base::Result<void> apply_void(const json::Object& line);
   base::Result<void> apply_known(const json::Object& line);
-  base::Result<void> apply_key(const json::Object& followed, const std::string& stream);
-  void apply_issue(std::uint64_t index, const std::string& leaf, const std::string& order);
+  struct Lawful;
+  void no_longer_held(const std::string& stream, std::int64_t pos);
+  base::Result<void> apply_meaning(const Lawful& record);
+  base::Result<void> apply_order(const Lawful& record);
+  base::Result<void> apply_issue(const Lawful& record);
+  base::Result<void> apply_void_record(const Lawful& record);
+  base::Result<void> apply_confirm_void(const Lawful& record);
+  base::Result<void> apply_incident(const Lawful& record);
+  base::Result<void> apply_confirm_incident(const Lawful& record);
+  base::Result<void> apply_key(const Lawful& record);
 };
 
 /// The edge as the journal keeps it: base64, the largest first.
