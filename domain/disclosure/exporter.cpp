@@ -124,14 +124,18 @@ bool of_the_record(const base::Error& error) {
 
 struct Summary {
   std::string step, stream;
+  base::Instant recorded;
 };
 
 Summary summary_of(const ledger::StoredRecord& stored) {
   Summary out;
   out.stream = stored.stream;
-  for (const auto& disclosure : stored.structure)
-    if (const auto field = ledger::decode_disclosure(disclosure); field && field->name == "step")
-      out.step = json::text_or_empty(&field->value);
+  for (const auto& disclosure : stored.structure) {
+    const auto field = ledger::decode_disclosure(disclosure);
+    if (field && field->name == "step") out.step = json::text_or_empty(&field->value);
+    if (field && field->name == "recorded")
+      out.recorded = base::parse_instant(json::text_or_empty(&field->value)).value_or(base::Instant{});
+  }
   return out;
 }
 
@@ -147,6 +151,8 @@ struct Exporter::State {
   ExporterParts parts;
   feed::FeedWriter writer;
   Progress progress;
+  base::Instant
+      when;  // the record being exported was recorded: the time of its lines, however late they are written
 
   base::Result<void> export_record(const ledger::StoredRecord& stored);
   base::Result<void> export_or_put_off(const ledger::StoredRecord& stored);
@@ -168,7 +174,7 @@ Exporter& Exporter::operator=(Exporter&&) noexcept = default;
 Exporter::~Exporter() = default;
 
 base::Result<Exporter> Exporter::open(ExporterParts parts, feed::FeedWriter writer) {
-  auto state = std::make_unique<State>(State{std::move(parts), std::move(writer), {}});
+  auto state = std::make_unique<State>(State{std::move(parts), std::move(writer), {}, {}});
   if (std::filesystem::exists(state->parts.state_file)) {
     MJ_TRY(const std::string text, file::read_file(state->parts.state_file));
     MJ_TRY(state->progress, progress_from(text));
@@ -182,7 +188,7 @@ base::Result<std::uint64_t> Exporter::State::put(feed::Kind kind, std::string_vi
                                                  std::optional<base::Date> until) {
   const std::uint64_t line = next.lines++;
   if (line < writer.size()) return line;
-  return writer.put_payload(kind, content, parts.clock.now(), until);
+  return writer.put_payload(kind, content, when, until);
 }
 
 /// The newest checkpoint with the tiles and entry bundles that the files lack; `size` gets the checkpoint's.
@@ -242,7 +248,7 @@ std::optional<base::Date> Exporter::State::shown_until(const std::string& rules)
   if (terms == nullptr) return std::nullopt;
   const auto months = json::int_member(*terms, "default_months");
   if (!months) return std::nullopt;
-  return base::add_months(base::date_of(parts.clock.now()), static_cast<int>(*months));
+  return base::add_months(base::date_of(when), static_cast<int>(*months));
 }
 
 base::Result<void> Exporter::State::export_decision(const ledger::StoredRecord& stored, Progress& next) {
@@ -299,14 +305,14 @@ base::Result<void> Exporter::State::export_withdrawal(const ledger::StoredRecord
                                {"t", "tombstone"},
                                {"v", 1}};
   if (next.lines++ >= writer.size())
-    MJ_CHECK(writer.remove({shown->second.line}, feed::Cause::unlawful, parts.clock.now(),
-                           json::canonical(tombstone)));
+    MJ_CHECK(writer.remove({shown->second.line}, feed::Cause::unlawful, when, json::canonical(tombstone)));
   next.decisions.erase(shown);
   return {};
 }
 
 base::Result<void> Exporter::State::export_record(const ledger::StoredRecord& stored) {
   const Summary summary = summary_of(stored);
+  when = summary.recorded;
   Progress next = progress;
   next.next_index = std::max(progress.next_index, stored.index + 1);
   next.put_off.erase(stored.index);

@@ -32,7 +32,6 @@ base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
                                                     .master = office.master,
                                                     .registrar = *office.registrar,
                                                     .editions = office.editions,
-                                                    .clock = office.clock(),
                                                     .address_secret = std::move(address_secret),
                                                     .state_file = office.layout.exported()},
                                                    std::move(writer)));

@@ -247,7 +247,6 @@ void Bureau::start_exporter() {
                                           .master = master_,
                                           .registrar = *registrar_,
                                           .editions = editions_,
-                                          .clock = clock_,
                                           .address_secret = base::Bytes(32, 'a'),
                                           .state_file = directory_ / "exported.json"},
                                          std::move(writer))

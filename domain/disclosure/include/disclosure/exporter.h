@@ -16,7 +16,6 @@ struct ExporterParts {
   const ledger::MasterKey& master;
   registrar::Registrar& registrar;
   const law::Editions& editions;
-  const base::Clock& clock;
   base::Bytes address_secret;        // makes /jueding/{id} unguessable and the same after a crash
   std::filesystem::path state_file;  // how far the log was exported, and which line shows what
 };
