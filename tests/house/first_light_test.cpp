@@ -4,18 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
-#include <regex>
 #include <set>
 #include <sstream>
-#include <thread>
 
 #include "base/json.h"
+#include "demo.h"
 #include "file/durable.h"
 #include "http/client.h"
 
@@ -26,74 +21,16 @@ namespace json = base::json;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::uint16_t kPortBase = 28470;
-constexpr std::uint16_t kPortal = kPortBase + 1;
+using house_test::binary;
+using house_test::Demo;
+using house_test::Ran;
+using house_test::run;
 
-struct Ran {
-  int status = -1;
-  std::string output;
-};
-
-/// Runs a program to its end; standard output and error together.
-Ran run(const std::string& command) {
-  Ran out;
-  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return out;
-  std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
-    out.output.append(buffer.data(), n);
-  out.status = WEXITSTATUS(pclose(pipe));
-  return out;
-}
-
-std::string binary(const char* name) {
-  return (fs::path(MINGJING_BIN) / name).string();
-}
-
-/// The demo as a child process; stopped as by Ctrl-C.
-class Demo {
- public:
-  explicit Demo(const fs::path& data) {
-    pid_ = fork();
-    if (pid_ == 0) {
-      const std::string log = data.string() + ".demo.log";
-      if (freopen(log.c_str(), "a", stdout) != nullptr) dup2(STDOUT_FILENO, STDERR_FILENO);
-      execl(binary("mingjing").c_str(), "mingjing", "demo", "--data", data.c_str(), "--port-base",
-            std::to_string(kPortBase).c_str(), nullptr);
-      _exit(127);
-    }
-  }
-  ~Demo() { stop(); }
-  /// The exit status after SIGINT.
-  int stop() {
-    if (pid_ <= 0) return -1;
-    kill(pid_, SIGINT);
-    int status = 0;
-    waitpid(pid_, &status, 0);
-    pid_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
- private:
-  pid_t pid_ = -1;
-};
+const std::uint16_t kPortBase = house_test::free_ports();
+const std::uint16_t kPortal = kPortBase + 1;
 
 base::Result<http::ClientResponse> get(std::uint16_t port, const std::string& path) {
   return http::Client("127.0.0.1", port).get(path);
-}
-
-std::string page(const std::string& path) {
-  const auto answer = get(kPortal, path);
-  return answer ? answer->body : "no answer: " + answer.error().text;
-}
-
-/// Waits until `path` of the portal contains `text`; false after a minute.
-bool appears(const std::string& path, const std::string& text) {
-  for (int i = 0; i < 600; ++i) {
-    if (page(path).find(text) != std::string::npos) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  return false;
 }
 
 /// The town, founded once for all tests of this file.
@@ -102,14 +39,10 @@ class FirstLight : public testing::Test {
   static void SetUpTestSuite() {
     data_ = fs::temp_directory_path() / ("mingjing-first-light-" + std::to_string(getpid()));
     fs::remove_all(data_);
-    seeded_ = run(binary("mingjing") + " demo --seed-only --data " + data_.string() + " --port-base " +
-                  std::to_string(kPortBase));
-    demo_ = std::make_unique<Demo>(data_);
-    running_ = appears("/jueding", "柳岸食品");
-    std::smatch link;
-    const std::string list = page("/jueding?q=" + std::string("%E9%94%A6%E6%BE%84"));
-    if (std::regex_search(list, link, std::regex(R"re(href="/jueding/([A-Za-z0-9_-]{22})")re")))
-      id_ = link[1];
+    seeded_ = house_test::seed(data_, kPortBase);
+    demo_ = std::make_unique<Demo>(data_, kPortBase);
+    running_ = demo_->appears("/jueding", "柳岸食品");
+    id_ = demo_->decision("%E9%94%A6%E6%BE%84");
     proof_ = data_.string() + ".zhengming.json";
     std::ofstream(proof_) << page("/jueding/" + id_ + "/zhengming.json");
   }
@@ -119,6 +52,7 @@ class FirstLight : public testing::Test {
     for (const char* left : {".demo.log", ".zhengming.json", ".changed.json"})
       fs::remove(data_.string() + left);
   }
+  static std::string page(const std::string& path) { return demo_->page(path); }
   static Ran verify(const std::string& file, bool pinned = true) {
     return run(binary("mingjing-verify") +
                (pinned ? " --keys " + (data_ / "keys.json").string() : std::string()) + " " + file);
@@ -242,8 +176,8 @@ TEST_F(FirstLight, a_second_start_keeps_the_data_and_projections_equal_their_reb
   EXPECT_EQ(rebuilt.status, 0) << rebuilt.output;
   EXPECT_EQ(run(dump).output, stood.output);
   EXPECT_THAT(stood.output, HasSubstr("锦澄物业"));
-  demo_ = std::make_unique<Demo>(data_);
-  ASSERT_TRUE(appears("/jueding", "柳岸食品"));
+  demo_ = std::make_unique<Demo>(data_, kPortBase);
+  ASSERT_TRUE(demo_->appears("/jueding", "柳岸食品"));
   EXPECT_EQ(page("/jueding/" + id_ + "/zhengming.json"), before->body);
 }
 

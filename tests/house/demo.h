@@ -1,0 +1,131 @@
+#pragma once
+// The demo as a stranger starts it: a child process on ports of its own, and what it answers.
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <regex>
+#include <string>
+#include <thread>
+
+#include "http/client.h"
+
+namespace house_test {
+
+namespace fs = std::filesystem;
+
+/// Whether nothing else listens on this port of the loopback.
+inline bool is_free(std::uint16_t port) {
+  const int probe = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  const bool free = bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  close(probe);
+  return free;
+}
+
+/// The first of two neighbouring free ports, for the office and the portal. Below the ports that the system
+/// gives out by itself, so that no passing connection takes one between this look and the start of the demo.
+inline std::uint16_t free_ports() {
+  constexpr int kFirst = 20'000, kSpan = 6'000;
+  for (int i = 0; i < kSpan; ++i) {
+    const auto port = static_cast<std::uint16_t>(kFirst + 2 * ((getpid() + i) % kSpan));
+    if (is_free(port) && is_free(static_cast<std::uint16_t>(port + 1))) return port;
+  }
+  return 0;
+}
+
+struct Ran {
+  int status = -1;
+  std::string output;
+};
+
+/// Runs a program to its end; standard output and error together.
+inline Ran run(const std::string& command) {
+  Ran out;
+  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return out;
+  std::array<char, 4096> buffer{};
+  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    out.output.append(buffer.data(), n);
+  out.status = WEXITSTATUS(pclose(pipe));
+  return out;
+}
+
+inline std::string binary(const char* name) {
+  return (fs::path(MINGJING_BIN) / name).string();
+}
+
+/// Founds the town and plays its journeys to their end.
+inline Ran seed(const fs::path& data, std::uint16_t port_base) {
+  return run(binary("mingjing") + " demo --seed-only --data " + data.string() + " --port-base " +
+             std::to_string(port_base));
+}
+
+/// The demo as a child process; stopped as by Ctrl-C.
+class Demo {
+ public:
+  Demo(const fs::path& data, std::uint16_t port_base) : port_base_(port_base) {
+    pid_ = fork();
+    if (pid_ == 0) {
+      const std::string log = data.string() + ".demo.log";
+      if (freopen(log.c_str(), "a", stdout) != nullptr) dup2(STDOUT_FILENO, STDERR_FILENO);
+      execl(binary("mingjing").c_str(), "mingjing", "demo", "--data", data.c_str(), "--port-base",
+            std::to_string(port_base).c_str(), nullptr);
+      _exit(127);
+    }
+  }
+  Demo(const Demo&) = delete;
+  Demo& operator=(const Demo&) = delete;
+  ~Demo() { stop(); }
+  /// The exit status after SIGINT.
+  int stop() {
+    if (pid_ <= 0) return -1;
+    kill(pid_, SIGINT);
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    pid_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  /// Address of a page of the portal.
+  [[nodiscard]] std::string url(const std::string& path) const {
+    return "http://127.0.0.1:" + std::to_string(port_base_ + 1) + path;
+  }
+  /// A page of the portal, or why there is none.
+  [[nodiscard]] std::string page(const std::string& path) const {
+    const auto answer = http::Client("127.0.0.1", static_cast<std::uint16_t>(port_base_ + 1)).get(path);
+    return answer ? answer->body : "no answer: " + answer.error().text;
+  }
+  /// Waits until `path` of the portal contains `text`; false after a minute.
+  [[nodiscard]] bool appears(const std::string& path, const std::string& text) const {
+    for (int i = 0; i < 600; ++i) {
+      if (page(path).find(text) != std::string::npos) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return false;
+  }
+  /// The id in the address of the first decision that a search finds; "" when it finds none.
+  [[nodiscard]] std::string decision(const std::string& encoded_search) const {
+    std::smatch link;
+    const std::string list = page("/jueding?q=" + encoded_search);
+    const bool found =
+        std::regex_search(list, link, std::regex(R"re(href="/jueding/([A-Za-z0-9_-]{22})")re"));
+    return found ? link[1].str() : "";
+  }
+
+ private:
+  std::uint16_t port_base_;
+  pid_t pid_ = -1;
+};
+
+}  // namespace house_test
