@@ -1,0 +1,43 @@
+# Fuzz targets of the kernel (kernel/*/fuzz/*_fuzz.cpp). With the tests each becomes a small program that replays the
+# test vectors and changed copies of them; with MINGJING_FUZZ (clang, tools/fuzz) each becomes a fuzzer.
+
+option(MINGJING_FUZZ "build fuzzers instead of tests; needs clang" OFF)
+if(MINGJING_FUZZ)
+  # Warnings are judged by the first compiler.
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -Wno-error)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+function(add_fuzz_target source)
+  get_filename_component(name ${source} NAME_WE)
+  get_filename_component(module ${source} DIRECTORY)
+  get_filename_component(module ${module} DIRECTORY)
+  get_filename_component(module ${module} NAME)
+  if(MINGJING_FUZZ)
+    add_executable(${name} EXCLUDE_FROM_ALL ${source})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    target_link_libraries(${name} PRIVATE mj_${module})
+    add_dependencies(fuzzers ${name})
+  else()
+    add_executable(${name}_replay ${source} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.cpp)
+    target_link_libraries(${name}_replay PRIVATE mj_${module})
+    add_test(NAME ${name} COMMAND ${name}_replay ${CMAKE_SOURCE_DIR}/tests/vectors ${CMAKE_SOURCE_DIR}/tests/corpus/${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 60)
+  endif()
+endfunction()
+
+# After all modules.
+function(add_fuzz_targets)
+  if(NOT MINGJING_TESTS AND NOT MINGJING_FUZZ)
+    return()
+  endif()
+  if(MINGJING_FUZZ)
+    add_executable(fuzz_seeds EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/fuzz/seeds.cpp)
+    target_link_libraries(fuzz_seeds PRIVATE mj_base)
+    add_custom_target(fuzzers DEPENDS fuzz_seeds)
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*/fuzz/*_fuzz.cpp)
+  foreach(source ${sources})
+    add_fuzz_target(${source})
+  endforeach()
+endfunction()
