@@ -1,6 +1,6 @@
 # The commands of the house. `make run` on a fresh Debian 12 installs packages, builds and starts the demo.
 .DEFAULT_GOAL := build
-.PHONY: packages test-packages assets build build-tests run test style mend clean
+.PHONY: packages test-packages assets build build-tests run test fuzz bench screenshots style mend clean
 
 JOBS ?= $(shell nproc)
 
@@ -31,6 +31,20 @@ build-tests: assets test-packages
 
 test: build-tests
 	@cd build && ctest --output-on-failure --timeout 900
+
+# One minute a target: FUZZ_SECONDS says otherwise.
+fuzz:
+	@tools/install-packages build fuzz
+	@tools/fuzz $(or $(FUZZ_SECONDS),60)
+
+# Records a second through the write path; read the ratios.
+bench: build-tests
+	@ninja -C build --quiet registrar_bench
+	@build/bin/registrar_bench
+
+# The pages of a seeded demo, on a desk and on a telephone.
+screenshots: build test-packages
+	@tools/screenshots build/bin/mingjing build/screenshots
 
 style: test-packages
 	@git ls-files '*.h' '*.cpp' | xargs clang-format-14 --dry-run --Werror
