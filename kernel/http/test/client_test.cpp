@@ -106,7 +106,7 @@ TEST(Client, opens_a_new_connection_when_the_server_has_closed_the_old_one) {
   Scripted server{Scripted::Answers{kKept}, Scripted::Answers{kKept}};
   Client client("127.0.0.1", server.port);
   EXPECT_EQ(client.get("/hello")->body, "ok");
-  while (server.closed < 1) std::this_thread::sleep_for(1ms);
+  ASSERT_TRUE(soon([&] { return server.closed == 1; }));
   const auto posted = client.send({Method::post, "/echo", {}, "again"});
   ASSERT_TRUE(posted) << posted.error().text;
   EXPECT_EQ(server.served, 2);

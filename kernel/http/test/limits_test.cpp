@@ -249,7 +249,7 @@ struct Gate {
     return made;
   }
   void wait_for(int handlers) const {
-    while (inside < handlers) std::this_thread::sleep_for(1ms);
+    EXPECT_TRUE(soon([&] { return inside >= handlers; })) << inside << " handlers were reached";
   }
 };
 

@@ -26,6 +26,16 @@ inline std::size_t count(std::string_view text, std::string_view part) {
   return found;
 }
 
+/// Waits until `is_so`; false when it is not after ten seconds.
+template <class Condition>
+bool soon(Condition is_so) {
+  for (const auto end = std::chrono::steady_clock::now() + 10s; !is_so();) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(1ms);
+  }
+  return true;
+}
+
 class Running {
  public:
   explicit Running(Router router, ServerOptions options = {})

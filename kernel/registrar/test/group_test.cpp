@@ -1,5 +1,10 @@
 // One commit for many, and what happens when it fails.
 
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "house.h"
@@ -7,6 +12,27 @@
 namespace {
 
 using namespace registrar_test;
+
+/// Whether the thread sleeps (proc(5), state S).
+bool asleep(pid_t thread) {
+  std::ifstream stat("/proc/self/task/" + std::to_string(thread) + "/stat");
+  const std::string line{std::istreambuf_iterator<char>(stat), {}};
+  const auto name_end = line.rfind(") ");
+  return name_end != std::string::npos && line[name_end + 2] == 'S';
+}
+
+/// Waits until the thread sleeps, seen twice; false after ten seconds. The queue itself cannot be seen, but
+/// while the writer stands at the gate and no other submitter moves, there is nothing else that a submitter
+/// sleeps for than the answer to what it has queued.
+bool falls_asleep(const std::atomic<pid_t>& thread) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  for (int seen = 0; seen < 2;) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    seen = thread != 0 && asleep(thread) ? seen + 1 : 0;
+  }
+  return true;
+}
 
 class Group : public House {
  protected:
@@ -18,10 +44,13 @@ class Group : public House {
     std::vector<std::string> outcomes(submissions.size());
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < submissions.size(); ++i) {
-      threads.emplace_back([&, i] { outcomes[i] = refused(submissions[i]); });
-      // Their order in the queue is the order of the group; a submission takes about a millisecond to get
-      // there.
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      std::atomic<pid_t> submitter = 0;
+      threads.emplace_back([&, i] {
+        submitter = ::gettid();
+        outcomes[i] = refused(submissions[i]);
+      });
+      // Their order in the queue is the order of the group.
+      EXPECT_TRUE(falls_asleep(submitter)) << "submission " << i << " never got into the queue";
     }
     gate_->open();
     first.join();

@@ -1,14 +1,17 @@
 // The program itself: configuration on disk, sockets, signals.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "crypto/hash.h"
@@ -66,6 +69,8 @@ class Program : public testing::Test {
     child = ::fork();
     ASSERT_GE(child, 0);
     if (child != 0) return;
+    const std::string said = folder + "/said";
+    if (std::freopen(said.c_str(), "w", stderr) == nullptr) ::_exit(126);
     const std::string program = std::string(MINGJING_BIN) + "/mingjing-sealer";
     const std::string file = folder + "/sealer.json";
     ::execl(program.c_str(), program.c_str(), "--config", file.c_str(), nullptr);
@@ -79,13 +84,28 @@ class Program : public testing::Test {
     }
     return client;
   }
-  /// Sends the signal and returns the exit status, −1 when the program was killed.
+  /// Sends the signal (0: none) and returns the exit status, −1 when the program was killed: by this signal,
+  /// or by us because it did not end within half a minute.
   int end(int signal) {
     ::kill(child, signal);
     int status = 0;
-    ::waitpid(child, &status, 0);
+    bool ended = false;
+    for (int i = 0; i < 600 && !ended; ++i) {
+      ended = ::waitpid(child, &status, WNOHANG) != 0;
+      if (!ended) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    if (!ended) {
+      ADD_FAILURE() << "the program did not end";
+      ::kill(child, SIGKILL);
+      ::waitpid(child, &status, 0);
+    }
     child = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  /// What the program wrote for its operator.
+  [[nodiscard]] std::string said() const {
+    std::ifstream in(folder + "/said");
+    return {std::istreambuf_iterator<char>(in), {}};
   }
 
   town::Town town;
@@ -119,6 +139,8 @@ TEST_F(Program, does_not_start_when_its_key_is_open_to_others) {
   fs::permissions(folder + "/act.key", fs::perms::group_read, fs::perm_options::add);
   start();
   EXPECT_EQ(end(0), 2);
+  EXPECT_THAT(said(), testing::HasSubstr("act.key"));
+  EXPECT_THAT(said(), testing::HasSubstr("can be read by others"));
 }
 
 }  // namespace
