@@ -75,7 +75,8 @@ base::Result<Report> read_report(std::string_view bytes, std::string_view origin
 std::set<std::uint64_t> open_findings(std::span<const Report> reports) {
   std::set<std::uint64_t> open;
   for (const Report& report : reports) {
-    // Closed are indexes of earlier reports (TL §7): what a report itself lists stays open, as in a proof's check 14.
+    // Closed are indexes of earlier reports (TL §7): what a report itself lists stays open, as in a proof's
+    // check 14.
     for (const std::uint64_t index : report.closed) open.erase(index);
     open.insert(report.unlawful.begin(), report.unlawful.end());
     open.insert(report.missing.begin(), report.missing.end());
