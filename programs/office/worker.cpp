@@ -31,11 +31,6 @@ void Worker::wake() {
   woken_.notify_one();
 }
 
-base::Error Worker::last_error() const {
-  const std::scoped_lock lock(mutex_);
-  return last_error_;
-}
-
 void Worker::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {

@@ -21,14 +21,12 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
   /// Never blocks: called on the writer thread.
   void wake();
-  /// The newest error, empty code when the last run went well.
-  [[nodiscard]] base::Error last_error() const;
 
  private:
   void run();
   std::string name_;
   std::function<base::Result<void>()> work_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable woken_;
   bool wanted_ = false, stopping_ = false;
   base::Error last_error_;
