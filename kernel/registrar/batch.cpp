@@ -158,6 +158,11 @@ std::expected<Receipt, Refused> Batch::take(Item item) {
   return items_.back().receipt;
 }
 
+bool Batch::must_commit_before(const Prepared& prepared) const {
+  return std::ranges::any_of(persons_in(prepared.command),
+                             [&](const std::string& holder) { return streams_.contains(holder); });
+}
+
 std::expected<Receipt, Refused> Batch::add(const Prepared& prepared) {
   if (const auto repeated = receipts_.find(prepared.repetition.key); repeated != receipts_.end())
     return *first_answer(repeated->second, prepared.repetition);

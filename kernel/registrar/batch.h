@@ -28,6 +28,9 @@ class Batch {
   /// `now` is the time of the group; never before the log's newest `recorded`.
   Batch(BatchParts parts, base::Instant now);
 
+  /// Whether this group has a record in the own stream of a person of whom the check of `prepared` asks:
+  /// PeopleFacts reads what is committed, so such a submission belongs into the next group.
+  [[nodiscard]] bool must_commit_before(const Prepared& prepared) const;
   /// Checks a submission against all that came before it, this group included, and takes it. The receipt
   /// counts only after commit().
   [[nodiscard]] std::expected<Receipt, Refused> add(const Prepared& prepared);

@@ -2,6 +2,7 @@
 
 #include <mutex>
 #include <shared_mutex>
+#include <span>
 
 #include "opening.h"
 #include "writer.h"
@@ -38,7 +39,7 @@ struct Registrar::State {
 
   /// On the writer's thread.
   void work(std::vector<Job>& jobs);
-  [[nodiscard]] bool write_group(std::vector<Job>& jobs, base::Instant now);
+  [[nodiscard]] std::size_t write_group(std::span<Job> jobs, base::Instant now);
   [[nodiscard]] std::optional<Answer> first_answer(const Repetition& repetition) const;
   void publish(const Batch& batch);
   [[nodiscard]] base::Result<void> sign_checkpoint();
@@ -89,19 +90,24 @@ void Registrar::State::publish(const Batch& batch) {
   for (const auto& told : batch.told()) listener(told.receipt, told.step, told.kind);
 }
 
-/// False when the group failed for a reason that may lie in one of its records: nothing was answered then.
-bool Registrar::State::write_group(std::vector<Job>& jobs, base::Instant now) {
+/// Writes the first of `jobs`, as many as one group can hold, and answers them: their number. 0 when the
+/// group failed for a reason that may lie in one of its records: nothing was answered then.
+std::size_t Registrar::State::write_group(std::span<Job> jobs, base::Instant now) {
   Batch batch({.parts = parts, .shelf = shelf, .projections = projections, .streams = streams, .log = log},
               now);
   std::vector<std::optional<Answer>> answers(jobs.size());
   std::vector<bool> waits(jobs.size(), false);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (batch.must_commit_before(jobs[i].prepared)) {
+      jobs = jobs.first(i);
+      break;
+    }
     const auto first = first_answer(jobs[i].prepared.repetition);
     answers[i] = first ? *first : batch.add(jobs[i].prepared);
     waits[i] = !first && answers[i]->has_value();
   }
   const auto committed = batch.empty() ? base::Result<void>() : batch.commit();
-  if (!committed && jobs.size() > 1 && of_one_record(committed.error())) return false;
+  if (!committed && jobs.size() > 1 && of_one_record(committed.error())) return 0;
   if (committed && !batch.empty()) {
     publish(batch);
     // Not needed for the answer: a failure shows at the next checkpoint somebody asks for.
@@ -111,7 +117,7 @@ bool Registrar::State::write_group(std::vector<Job>& jobs, base::Instant now) {
     if (waits[i] && !committed) answers[i] = fault(committed.error());
     jobs[i].answer.set_value(std::move(*answers[i]));
   }
-  return true;
+  return jobs.size();
 }
 
 void Registrar::State::work(std::vector<Job>& jobs) {
@@ -121,11 +127,12 @@ void Registrar::State::work(std::vector<Job>& jobs) {
       job.answer.set_value(fault({.code = "clock_behind", .text = "本机时钟早于最近一条记录，请先校准时钟"}));
     return;
   }
-  if (write_group(jobs, now)) return;
-  for (Job& job : jobs) {
-    std::vector<Job> alone;
-    alone.push_back(std::move(job));
-    static_cast<void>(write_group(alone, now));
+  std::span<Job> left = jobs;
+  while (!left.empty()) {
+    const std::size_t written = write_group(left, now);
+    left = left.subspan(written);
+    if (written > 0) continue;
+    for (; !left.empty(); left = left.subspan(1)) static_cast<void>(write_group(left.first(1), now));
   }
 }
 

@@ -84,6 +84,25 @@ TEST_F(Group, a_step_is_checked_against_what_the_same_group_did_before_it) {
   EXPECT_EQ(together({close(stream), note(stream, "太晚")}), (Codes{"", "visit.closed.present"}));
 }
 
+TEST_F(Group, a_certificate_suspended_earlier_in_the_same_group_is_suspended_for_what_follows) {
+  const std::string stream = new_id();
+  const std::string& own =
+      officer_.holder;  // as the roster's: what is said of a person stands in his own stream
+  accepted(begin(stream));
+  accepted(begin(own));
+  people_.suspended = [&](std::string_view holder) {
+    const auto committed = stores_->reader().stream(holder, 0);
+    return committed && committed->size() > 1;
+  };
+  const auto search = [&] {
+    return submission(officer_, fields(officer_, stream, "search_place", "handler",
+                                       {{"handlers", json::Array{json::Value(own)}}}));
+  };
+  EXPECT_EQ(together({search(), note(own, "暂扣"), search(), note(stream, "y")}),
+            (Codes{"", "", "handlers.certificate_invalid", ""}));
+  EXPECT_EQ(records(stream).size(), 3U);
+}
+
 TEST_F(Group, a_replay_within_the_group_is_refused_and_a_repetition_answered) {
   const std::string stream = new_id();
   accepted(begin(stream));

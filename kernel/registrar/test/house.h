@@ -56,10 +56,15 @@ class StandingClock final : public base::Clock {
   std::atomic<std::int64_t> ms_{base::parse_instant("2026-03-02T09:00:00+08:00")->ms};
 };
 
-class NoPeople final : public registrar::PeopleFacts {
+/// Everybody's certificate is valid, but of those whose own stream `suspended` finds something in.
+class People final : public registrar::PeopleFacts {
  public:
-  law::Person person(std::string_view, std::string_view, base::Date) const override {
-    return {.name = "某", .certificate_valid = law::Truth::yes, .recused = law::Truth::no};
+  std::function<bool(std::string_view holder)> suspended;
+  law::Person person(std::string_view holder, std::string_view, base::Date) const override {
+    const bool valid = !suspended || !suspended(holder);
+    return {.name = "某",
+            .certificate_valid = valid ? law::Truth::yes : law::Truth::no,
+            .recused = law::Truth::no};
   }
 };
 
@@ -253,7 +258,7 @@ class House : public testing::Test {
 
   std::filesystem::path directory_;
   StandingClock clock_;
-  NoPeople people_;
+  People people_;
   Person officer_, head_, reviewer_, sealer_;
   const crypto::Sm2Key log_key_ = crypto::Sm2Key::generate();
   const std::shared_ptr<const law::Lawbook> lawbook_ = lawbook();

@@ -56,6 +56,13 @@ steps:
       - {name: note.words, title: 情况, visibility: private, source: 试验依据}
       - {name: note.text, title: 笔录, type: rich_text, visibility: private, source: 试验依据}
       - {name: note.files, title: 附件, type: files, visibility: private, source: 试验依据}
+  - step: search_place
+    title: 现场检查
+    by: {role: handler}
+    with: {handlers: {at_least: 1, each: [certificate.valid], source: 试验依据}}
+    needs: [visit.begun]
+    course: witness
+    source: 试验依据
   - step: issue_document
     title: 盖章
     by: {role: sealer, signed: true}
