@@ -6,6 +6,7 @@
 #include <climits>
 #include <memory>
 
+#include "base/freed.h"
 #include "crypto/cipher.h"
 #include "gcrypt_start.h"
 #include "must.h"
@@ -31,10 +32,7 @@ int length_of(std::string_view text) {
   return static_cast<int>(text.size());
 }
 
-struct ContextFree {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-using Context = std::unique_ptr<EVP_CIPHER_CTX, ContextFree>;
+using Context = std::unique_ptr<EVP_CIPHER_CTX, base::Freed<EVP_CIPHER_CTX_free>>;
 
 Context aes(std::string_view key, std::string_view nonce, bool encrypt) {
   static EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);  // fetched once

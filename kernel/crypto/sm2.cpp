@@ -10,26 +10,20 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/freed.h"
 #include "crypto/hash.h"
 #include "must.h"
 
 namespace crypto {
 namespace {
 
-template <auto free_function>
-struct Freer {
-  template <class T>
-  void operator()(T* object) const {
-    free_function(object);
-  }
-};
-using Number = std::unique_ptr<BIGNUM, Freer<BN_clear_free>>;
-using Pkey = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
-using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, Freer<EVP_PKEY_CTX_free>>;
-using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, Freer<OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Freer<OSSL_PARAM_free>>;
-using Point = std::unique_ptr<EC_POINT, Freer<EC_POINT_free>>;
-using Signature = std::unique_ptr<ECDSA_SIG, Freer<ECDSA_SIG_free>>;
+using Number = std::unique_ptr<BIGNUM, base::Freed<BN_clear_free>>;
+using Pkey = std::unique_ptr<EVP_PKEY, base::Freed<EVP_PKEY_free>>;
+using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, base::Freed<EVP_PKEY_CTX_free>>;
+using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, base::Freed<OSSL_PARAM_BLD_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, base::Freed<OSSL_PARAM_free>>;
+using Point = std::unique_ptr<EC_POINT, base::Freed<EC_POINT_free>>;
+using Signature = std::unique_ptr<ECDSA_SIG, base::Freed<ECDSA_SIG_free>>;
 
 constexpr std::size_t kScalarBytes = 32;
 constexpr std::size_t kPublicBytes = 65;

@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/freed.h"
 #include "sql/session.h"
 
 namespace sql {
@@ -24,13 +25,7 @@ class SqliteSession final : public Session {
   [[nodiscard]] base::Result<void> script(std::string_view statements) override;
 
  private:
-  struct CloseDatabase {
-    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
-  };
-  struct EndStatement {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-  };
-  using Statement = std::unique_ptr<sqlite3_stmt, EndStatement>;
+  using Statement = std::unique_ptr<sqlite3_stmt, base::Freed<sqlite3_finalize>>;
   struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -58,7 +53,7 @@ class SqliteSession final : public Session {
 
   std::string path_;
   Access access_;
-  std::unique_ptr<sqlite3, CloseDatabase> database_;  // before the statements: they end first
+  std::unique_ptr<sqlite3, base::Freed<sqlite3_close_v2>> database_;  // before the statements: they end first
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/freed.h"
+
 namespace typeset {
 
 /// The voices of a document (documents.md §4): 仿宋 body, 小标宋 titles, 黑体 and 楷体 headings, 宋体 tables.
@@ -28,18 +30,10 @@ constexpr std::array<FontSource, kFaces> kFontSources = {{{"FandolFang-Regular.o
                                                           {"FandolKai-Regular.otf"},
                                                           {"NotoSerifCJK-Regular.ttc", 2}}};
 
-template <auto destroy>
-struct Destroy {
-  template <class T>
-  void operator()(T* object) const {
-    destroy(object);
-  }
-};
-
 struct FontFile {
-  std::unique_ptr<hb_blob_t, Destroy<hb_blob_destroy>> bytes;
-  std::unique_ptr<hb_font_t, Destroy<hb_font_destroy>> measure;
-  std::unique_ptr<cairo_font_face_t, Destroy<cairo_font_face_destroy>> draw;
+  std::unique_ptr<hb_blob_t, base::Freed<hb_blob_destroy>> bytes;
+  std::unique_ptr<hb_font_t, base::Freed<hb_font_destroy>> measure;
+  std::unique_ptr<cairo_font_face_t, base::Freed<cairo_font_face_destroy>> draw;
   double units_per_em = 1000;
 };
 

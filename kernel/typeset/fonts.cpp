@@ -11,7 +11,7 @@
 namespace typeset {
 namespace {
 
-using Blob = std::unique_ptr<hb_blob_t, Destroy<hb_blob_destroy>>;
+using Blob = std::unique_ptr<hb_blob_t, base::Freed<hb_blob_destroy>>;
 
 std::string_view view(const Blob& blob) {
   unsigned length = 0;

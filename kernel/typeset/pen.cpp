@@ -198,7 +198,7 @@ base::Result<void> Pen::draw_seal(const Seal& seal, double x, double y) {
 }
 
 base::Result<void> Pen::draw_qr(const std::string& content, double x, double y, double side) {
-  const std::unique_ptr<QRcode, Destroy<QRcode_free>> code(
+  const std::unique_ptr<QRcode, base::Freed<QRcode_free>> code(
       QRcode_encodeString8bit(content.c_str(), 0, QR_ECLEVEL_M));
   if (!code) return base::fail("qr", "二维码的内容过长");
   const double module = side / code->width;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/encoding.h"
+#include "base/freed.h"
 #include "boxes.h"
 #include "lines.h"
 #include "typeset/document.h"
@@ -41,8 +42,8 @@ class Pen {
 
   const FontFiles& fonts_;
   base::Bytes bytes_;
-  std::unique_ptr<cairo_surface_t, Destroy<cairo_surface_destroy>> surface_;
-  std::unique_ptr<cairo_t, Destroy<cairo_destroy>> cairo_;
+  std::unique_ptr<cairo_surface_t, base::Freed<cairo_surface_destroy>> surface_;
+  std::unique_ptr<cairo_t, base::Freed<cairo_destroy>> cairo_;
 };
 
 }  // namespace typeset

@@ -6,11 +6,12 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "base/freed.h"
 
 namespace typeset {
 namespace {
 
-using Buffer = std::unique_ptr<hb_buffer_t, Destroy<hb_buffer_destroy>>;
+using Buffer = std::unique_ptr<hb_buffer_t, base::Freed<hb_buffer_destroy>>;
 
 bool is_selector(char32_t c) {
   return (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef);

@@ -9,17 +9,17 @@
 
 #include <vector>
 
-#include "font_files.h"
+#include "base/freed.h"
 #include "pdf_file.h"
 
 namespace typeset {
 namespace {
 
-using Bio = std::unique_ptr<BIO, Destroy<BIO_free_all>>;
-using Key = std::unique_ptr<EVP_PKEY, Destroy<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Destroy<X509_free>>;
-using Cms = std::unique_ptr<CMS_ContentInfo, Destroy<CMS_ContentInfo_free>>;
-using Time = std::unique_ptr<ASN1_TIME, Destroy<ASN1_TIME_free>>;
+using Bio = std::unique_ptr<BIO, base::Freed<BIO_free_all>>;
+using Key = std::unique_ptr<EVP_PKEY, base::Freed<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, base::Freed<X509_free>>;
+using Cms = std::unique_ptr<CMS_ContentInfo, base::Freed<CMS_ContentInfo_free>>;
+using Time = std::unique_ptr<ASN1_TIME, base::Freed<ASN1_TIME_free>>;
 
 constexpr std::size_t kContentsBytes = 8192;
 constexpr std::string_view kRangePlaces = "/ByteRange [0 0000000000 0000000000 0000000000]";

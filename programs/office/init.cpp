@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "certificate.h"
 #include "crypto/cipher.h"
 #include "file/durable.h"
 #include "ledger/act.h"
 #include "people/credentials.h"
+#include "typeset/document_key.h"
 
 namespace office {
 namespace {
@@ -85,7 +85,7 @@ json::Array roots_json(const std::vector<ledger::RootKey>& roots) {
 
 base::Result<void> configure_sealer(const Layout& layout, const Founding& founding, const Config& config,
                                     const std::string& log_vkey, const std::filesystem::path& fonts) {
-  MJ_TRY(const auto document, make_document_key(founding.bureau));
+  MJ_TRY(const auto document, typeset::make_document_key(founding.bureau));
   const auto at = [&](const char* name) { return (layout.sealer() / name).string(); };
   MJ_CHECK(file::write_file_durably(at("document.key"), document.key_pem, 0600));
   MJ_CHECK(file::write_file_durably(at("document.pem"), document.certificate_pem, 0644));

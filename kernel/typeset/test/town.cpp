@@ -1,9 +1,6 @@
 #include "town.h"
 
 #include <fmt/format.h>
-#include <openssl/ec.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
@@ -12,6 +9,8 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+
+#include "typeset/document_key.h"
 
 /// cairo 1.16 forgets 24 bytes per subset of a CFF font; a leak checker shall look at ours.
 extern "C" const char* __lsan_default_suppressions();
@@ -69,16 +68,6 @@ std::filesystem::path folder() {
     return std::filesystem::path(name);
   }();
   return path;
-}
-
-std::string pem(const auto& write) {
-  BIO* bio = BIO_new(BIO_s_mem());
-  write(bio);
-  char* data = nullptr;
-  const long length = BIO_get_mem_data(bio, &data);
-  std::string text(data, static_cast<std::size_t>(length));
-  BIO_free(bio);
-  return text;
 }
 
 void add_facts(typeset::Values& values) {
@@ -183,23 +172,8 @@ typeset::PdfOptions options() {
 
 const typeset::PdfSigner& signer() {
   static const typeset::PdfSigner made = [] {
-    EVP_PKEY* key = EVP_EC_gen("P-256");
-    X509* certificate = X509_new();
-    X509_set_version(certificate, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate), 7);
-    ASN1_TIME_set(X509_getm_notBefore(certificate), 1767196800);
-    ASN1_TIME_set(X509_getm_notAfter(certificate), 1924876800);
-    X509_NAME* name = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("示范签名"),
-                               -1, -1, 0);
-    X509_set_issuer_name(certificate, name);
-    X509_set_pubkey(certificate, key);
-    X509_sign(certificate, key, EVP_sha256());
-    auto result = typeset::PdfSigner::from_pem(
-        pem([&](BIO* bio) { PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr); }),
-        pem([&](BIO* bio) { PEM_write_bio_X509(bio, certificate); }));
-    X509_free(certificate);
-    EVP_PKEY_free(key);
+    const auto key = typeset::make_document_key("示范签名");
+    auto result = typeset::PdfSigner::from_pem(key->key_pem, key->certificate_pem);
     if (!result) {
       std::cerr << result.error().text << "\n";
       std::exit(2);

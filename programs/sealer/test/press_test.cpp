@@ -12,6 +12,7 @@
 #include "crypto/hash.h"
 #include "gate.h"
 #include "town.h"
+#include "typeset/document_key.h"
 
 namespace {
 
@@ -31,8 +32,9 @@ sealer::TypesetPress real_press(const std::string& origin) {
     fmt::print(stderr, "{}\nRun: tools/fetch-fonts {}\n", loaded.error().text, fonts.string());
     std::abort();
   }
-  const auto [key, certificate] = town::self_signed();
-  auto signer = typeset::PdfSigner::from_pem(key, certificate);
+  const auto key = typeset::make_document_key("示范签名");
+  if (!key) std::abort();
+  auto signer = typeset::PdfSigner::from_pem(key->key_pem, key->certificate_pem);
   if (!signer) std::abort();
   return {std::move(*loaded),
           std::move(*signer),

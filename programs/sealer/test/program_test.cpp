@@ -17,6 +17,7 @@
 #include "crypto/hash.h"
 #include "seal/client.h"
 #include "town.h"
+#include "typeset/document_key.h"
 
 namespace {
 
@@ -29,9 +30,10 @@ class Program : public testing::Test {
     std::string name = (fs::temp_directory_path() / "mj-program-XXXXXX").string();
     ASSERT_NE(::mkdtemp(name.data()), nullptr);
     folder = name;
-    const auto [key, certificate] = town::self_signed();
-    put("document.key", key);
-    put("document.pem", certificate);
+    const auto key = typeset::make_document_key("示范签名");
+    ASSERT_TRUE(key);
+    put("document.key", key->key_pem);
+    put("document.pem", key->certificate_pem);
     put("act.key", base::hex(town.person("sealer").key.scalar()));
     fs::create_directories(folder + "/editions");
     put("editions/" + base::hex(crypto::sm3(town.lawbook->edition())) + ".json", town.lawbook->edition());

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <openssl/ec.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -33,36 +30,7 @@ const std::set<std::string, std::less<>>& reserved() {
   return names;
 }
 
-std::string taken(BIO* bio) {
-  char* data = nullptr;
-  const long length = BIO_get_mem_data(bio, &data);
-  std::string text(data, static_cast<std::size_t>(length));
-  BIO_free(bio);
-  return text;
-}
-
 }  // namespace
-
-std::pair<std::string, std::string> self_signed() {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = X509_new();
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 86'400L * 365);
-  X509_set_pubkey(certificate, key);
-  X509_NAME* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("sealer test"),
-                             -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  X509_sign(certificate, key, EVP_sha256());
-  BIO* key_bio = BIO_new(BIO_s_mem());
-  PEM_write_bio_PKCS8PrivateKey(key_bio, key, nullptr, nullptr, 0, nullptr, nullptr);
-  BIO* certificate_bio = BIO_new(BIO_s_mem());
-  PEM_write_bio_X509(certificate_bio, certificate);
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-  return {taken(key_bio), taken(certificate_bio)};
-}
 
 base::Result<void> FakePress::rehearse(const sealer::PrintJob&) const {
   return {};

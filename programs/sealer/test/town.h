@@ -35,9 +35,6 @@ class FakePress final : public sealer::Press {
   mutable int printed = 0;
 };
 
-/// A P-256 key with a certificate of its own, both PEM.
-[[nodiscard]] std::pair<std::string, std::string> self_signed();
-
 struct Person {
   std::string holder;
   crypto::Sm2Key key;

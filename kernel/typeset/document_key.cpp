@@ -1,4 +1,4 @@
-#include "certificate.h"
+#include "typeset/document_key.h"
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -6,20 +6,15 @@
 
 #include <memory>
 
-namespace office {
+#include "base/freed.h"
+
+namespace typeset {
 namespace {
 
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using Memory = std::unique_ptr<BIO, Freed<BIO_free_all>>;
-using Extension = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>>;
+using Key = std::unique_ptr<EVP_PKEY, base::Freed<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, base::Freed<X509_free>>;
+using Memory = std::unique_ptr<BIO, base::Freed<BIO_free_all>>;
+using Extension = std::unique_ptr<X509_EXTENSION, base::Freed<X509_EXTENSION_free>>;
 
 constexpr long kTenYearsSeconds = 10L * 365 * 24 * 3600;
 
@@ -72,4 +67,4 @@ base::Result<DocumentKey> make_document_key(const std::string& organisation) {
   return DocumentKey{text_of(key_text.get()), text_of(certificate_text.get())};
 }
 
-}  // namespace office
+}  // namespace typeset
