@@ -43,17 +43,7 @@ base::Result<void> write_file_durably(const std::string& path, std::string_view 
 
 base::Result<base::Bytes> read_file(const std::string& path, std::uint64_t bytes_max) {
   MJ_TRY(const auto opened, open_file(path, O_RDONLY));
-  base::Bytes bytes;
-  std::array<char, 64 * 1024> buffer{};
-  while (true) {
-    const ssize_t got = ::read(opened.get(), buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return system_failure(path);
-    if (got == 0) return bytes;
-    bytes.append(buffer.data(), static_cast<std::size_t>(got));
-    if (bytes.size() > bytes_max)
-      return base::fail("too_large", path + ": more than " + std::to_string(bytes_max) + " bytes");
-  }
+  return read_all(opened.get(), path, bytes_max);
 }
 
 base::Result<void> rename_durably(const std::string& from, const std::string& to) {

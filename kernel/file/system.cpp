@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -35,6 +36,20 @@ base::Result<void> write_all(int fd, std::string_view bytes, const std::string& 
     if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
+}
+
+base::Result<base::Bytes> read_all(int fd, const std::string& path, std::uint64_t bytes_max) {
+  base::Bytes bytes;
+  std::array<char, 64 * 1024> buffer{};
+  while (true) {
+    const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_failure(path);
+    if (got == 0) return bytes;
+    bytes.append(buffer.data(), static_cast<std::size_t>(got));
+    if (bytes.size() > bytes_max)
+      return base::fail("too_large", path + ": more than " + std::to_string(bytes_max) + " bytes");
+  }
 }
 
 base::Result<void> flush(int fd, const std::string& path) {

@@ -1,11 +1,10 @@
 #include "config.h"
 
-#include <sys/stat.h>
-
 #include <cstdlib>
 
 #include "base/json.h"
 #include "file/durable.h"
+#include "file/secret.h"
 
 namespace office {
 namespace {
@@ -46,22 +45,8 @@ base::Result<void> save_config(const Layout& layout, const Config& config) {
   return file::write_file_durably(layout.config(), json::canonical(to_object(config)) + "\n", 0640);
 }
 
-base::Result<base::Bytes> load_secret(const std::filesystem::path& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return base::fail("secret_missing", path.string() + " is missing");
-  if ((status.st_mode & 0077) != 0)
-    return base::fail("secret_mode", path.string() + ": others may read it; run `chmod 600` on it");
-  MJ_TRY(std::string text, file::read_file(path));
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return base::from_hex(text);
-}
-
-base::Result<void> save_secret(const std::filesystem::path& path, std::string_view bytes) {
-  return file::write_file_durably(path, base::hex(bytes) + "\n", 0600);
-}
-
 base::Result<crypto::Sm2Key> load_sm2_key(const std::filesystem::path& path) {
-  MJ_TRY(const base::Bytes scalar, load_secret(path));
+  MJ_TRY(const base::Bytes scalar, file::read_hex_secret(path));
   return crypto::Sm2Key::from_scalar(scalar);
 }
 

@@ -42,9 +42,7 @@ struct Config {
 [[nodiscard]] base::Result<Config> load_config(const Layout& layout);
 [[nodiscard]] base::Result<void> save_config(const Layout& layout, const Config& config);
 
-/// A secret kept as one line of hex, mode 0600. Errors: `secret_missing`, `secret_mode` (others may read it).
-[[nodiscard]] base::Result<base::Bytes> load_secret(const std::filesystem::path& path);
-[[nodiscard]] base::Result<void> save_secret(const std::filesystem::path& path, std::string_view bytes);
+/// Errors: as file::read_hex_secret, `key`.
 [[nodiscard]] base::Result<crypto::Sm2Key> load_sm2_key(const std::filesystem::path& path);
 
 /// Where the lawbook, the fonts and the demo's town are found: MINGJING_HOME, else the source tree of the

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <thread>
 
+#include "base/signals.h"
 #include "file/durable.h"
 #include "file/lock.h"
 #include "http/client.h"
@@ -11,7 +12,6 @@
 #include "play/player.h"
 #include "processes.h"
 #include "report.h"
-#include "signals.h"
 
 namespace office {
 namespace {
@@ -182,9 +182,8 @@ base::Result<void> begin(const Stage& stage) {
 }
 
 /// Waits for Ctrl-C or for the end of a child. Exit status.
-int watch(const Signals& signals, Processes& processes) {
-  const timespec wait{1, 0};
-  while (sigtimedwait(&signals.set(), nullptr, &wait) < 0)
+int watch(const base::EndingSignals& signals, Processes& processes) {
+  while (!signals.wait_for(1s))
     if (const std::string ended = processes.ended(); !ended.empty())
       return could_not_run({"process", ended + " has stopped; see its log in the data directory"});
   return 0;
@@ -193,7 +192,7 @@ int watch(const Signals& signals, Processes& processes) {
 }  // namespace
 
 int demo(const DemoOptions& options) {
-  const Signals signals;
+  const base::EndingSignals signals;
   const auto stage = set_stage(options);
   if (!stage) return could_not_run(stage.error());
   if (const auto begun = begin(*stage); !begun) return could_not_run(begun.error());

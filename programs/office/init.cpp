@@ -4,6 +4,7 @@
 
 #include "crypto/cipher.h"
 #include "file/durable.h"
+#include "file/secret.h"
 #include "ledger/act.h"
 #include "people/credentials.h"
 #include "typeset/document_key.h"
@@ -67,7 +68,7 @@ base::Result<void> make_sealer_key(const Layout& layout) {
   const std::string id = ledger::key_id(sealer.key.public_key());
   const std::vector<std::string> roles{"sealer"};
   const base::Bytes proof = sealer.key.sign(ledger::enrol_message(sealer.holder, id, roles));
-  MJ_CHECK(save_secret(layout.sealer() / "act.key", sealer.key.scalar()));
+  MJ_CHECK(file::write_hex_secret(layout.sealer() / "act.key", sealer.key.scalar()));
   return file::write_file_durably((layout.sealer() / "enrolment.json").string(),
                                   json::canonical(json::Object{{"holder", sealer.holder},
                                                                {"id", id},
@@ -152,10 +153,10 @@ base::Result<void> make_installation(const Layout& layout, const Founding& found
   MJ_TRY(config.roots, make_founders(layout, founding));
   const crypto::Sm2Key log_key = crypto::Sm2Key::generate();
   const crypto::Sm2Key feed_key = crypto::Sm2Key::generate();
-  MJ_CHECK(save_secret(layout.secret("log.key"), log_key.scalar()));
-  MJ_CHECK(save_secret(layout.secret("feed.key"), feed_key.scalar()));
-  MJ_CHECK(save_secret(layout.secret("master.key"), crypto::random_bytes(4 + 32)));
-  MJ_CHECK(save_secret(layout.secret("address.key"), crypto::random_bytes(32)));
+  MJ_CHECK(file::write_hex_secret(layout.secret("log.key"), log_key.scalar()));
+  MJ_CHECK(file::write_hex_secret(layout.secret("feed.key"), feed_key.scalar()));
+  MJ_CHECK(file::write_hex_secret(layout.secret("master.key"), crypto::random_bytes(4 + 32)));
+  MJ_CHECK(file::write_hex_secret(layout.secret("address.key"), crypto::random_bytes(32)));
   MJ_TRY(const std::string log_vkey, publish_keys(layout, config, log_key, feed_key));
   MJ_CHECK(install_edition(layout, lawbook));
   MJ_CHECK(make_sealer_key(layout));

@@ -1,6 +1,7 @@
 #include "office.h"
 
 #include "file/durable.h"
+#include "file/secret.h"
 
 namespace office {
 namespace {
@@ -8,7 +9,7 @@ namespace {
 constexpr std::size_t kMidBytes = 4;
 
 base::Result<ledger::MasterKey> load_master(const Layout& layout) {
-  MJ_TRY(const base::Bytes bytes, load_secret(layout.secret("master.key")));
+  MJ_TRY(const base::Bytes bytes, file::read_hex_secret(layout.secret("master.key")));
   if (bytes.size() != kMidBytes + 32) return base::fail("config", "private/master.key has a wrong length");
   return ledger::MasterKey{bytes.substr(0, kMidBytes), bytes.substr(kMidBytes)};
 }

@@ -5,12 +5,13 @@
 #include <iostream>
 
 #include "api/endpoint.h"
+#include "base/signals.h"
 #include "disclosure/exporter.h"
 #include "documents/sealing.h"
+#include "file/secret.h"
 #include "http/server.h"
 #include "office.h"
 #include "report.h"
-#include "signals.h"
 #include "worker.h"
 
 namespace office {
@@ -26,7 +27,7 @@ base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
   MJ_TRY(auto feed_key, load_sm2_key(office.layout.secret("feed.key")));
   MJ_TRY(auto writer,
          feed::FeedWriter::open(office.layout.feed(), office.config.feed_origin, std::move(feed_key)));
-  MJ_TRY(auto address_secret, load_secret(office.layout.secret("address.key")));
+  MJ_TRY(auto address_secret, file::read_hex_secret(office.layout.secret("address.key")));
   MJ_TRY(auto exporter, disclosure::Exporter::open({.reader = *office.reader,
                                                     .data_keys = *office.data_keys,
                                                     .master = office.master,
@@ -83,7 +84,7 @@ void log_request(const http::Request& request, http::Response& response, std::ch
 }  // namespace
 
 int serve(const ServeOptions& options) {
-  const Signals signals;
+  const base::EndingSignals signals;
   auto office = Office::open(options.layout, options.lawbook);
   if (!office) return could_not_run(office.error());
   auto workshop = make_workshop(**office);

@@ -3,24 +3,14 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <thread>
 
+#include "base/signals.h"
 #include "site.h"
 
 namespace {
 
 constexpr auto kPollEvery = std::chrono::seconds(1);
-
-/// SIGINT and SIGTERM, taken by sigtimedwait between two looks at the feed.
-sigset_t block_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
-}
 
 void look(portal::Following& following, const base::Clock& clock, std::string& last_error) {
   const auto changed = following.poll(clock);
@@ -36,7 +26,7 @@ void look(portal::Following& following, const base::Clock& clock, std::string& l
 }
 
 int run(const std::string& path) {
-  const sigset_t signals = block_signals();  // before any thread is made, so that none of them takes one
+  const base::EndingSignals signals;
   auto config = portal::read_config(path);
   if (!config) {
     spdlog::error("{}", config.error().text);
@@ -60,8 +50,7 @@ int run(const std::string& path) {
     return 2;
   }
   spdlog::info("http://{}:{}/", options.address, *port);
-  const timespec pause{.tv_sec = kPollEvery.count(), .tv_nsec = 0};
-  while (sigtimedwait(&signals, nullptr, &pause) < 0) look(**following, clock, last_error);
+  while (!signals.wait_for(kPollEvery)) look(**following, clock, last_error);
   server.stop();
   return 0;
 }

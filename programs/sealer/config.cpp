@@ -1,12 +1,12 @@
 #include "config.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 
 #include "crypto/hash.h"
 #include "file/durable.h"
+#include "file/secret.h"
 
 namespace sealer {
 namespace {
@@ -132,19 +132,9 @@ base::Result<Config> read_config(const std::string& path) {
   return config_from_json(text);
 }
 
-base::Result<Bytes> read_secret(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return wrong(path + " cannot be read");
-  if ((status.st_mode & 0077) != 0) return wrong(path + " can be read by others: chmod 600");
-  return file::read_file(path, 1U << 20);
-}
-
 base::Result<crypto::Sm2Key> read_act_key(const std::string& path) {
-  MJ_TRY(Bytes text, read_secret(path));
-  std::erase_if(text, [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; });
-  const auto scalar = base::from_hex(text);
-  if (!scalar || scalar->size() != 32) return wrong(path + " does not hold 64 hex digits");
-  auto key = crypto::Sm2Key::from_scalar(*scalar);
+  MJ_TRY(const Bytes scalar, file::read_hex_secret(path));
+  auto key = crypto::Sm2Key::from_scalar(scalar);
   if (!key) return wrong(path + " holds no SM2 key");
   return key;
 }
@@ -166,7 +156,7 @@ base::Result<law::Editions> read_editions(const std::string& directory) {
 base::Result<std::unique_ptr<Press>> make_press(const Config& config) {
   MJ_TRY(const Bytes pins, file::read_file(config.font_pins, 1U << 20));
   MJ_TRY(typeset::Fonts fonts, typeset::Fonts::load(config.fonts_directory, pins));
-  MJ_TRY(const Bytes key, read_secret(config.document_key));
+  MJ_TRY(const Bytes key, file::read_secret(config.document_key));
   MJ_TRY(const Bytes certificate, file::read_file(config.document_certificate, 1U << 20));
   MJ_TRY(typeset::PdfSigner signer, typeset::PdfSigner::from_pem(key, certificate));
   return std::make_unique<TypesetPress>(std::move(fonts), std::move(signer), config.press);

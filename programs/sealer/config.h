@@ -19,14 +19,12 @@ struct Config {
 [[nodiscard]] base::Result<Config> config_from_json(std::string_view text);
 [[nodiscard]] base::Result<Config> read_config(const std::string& path);
 
-/// A secret: a file that only its owner can read (0600 or 0400). Error: `config`.
-[[nodiscard]] base::Result<Bytes> read_secret(const std::string& path);
-/// 64 hex digits, white space around them allowed. Error: `config`.
+/// 64 hex digits in a file that only its owner can read. Errors: `config`, as file::read_hex_secret.
 [[nodiscard]] base::Result<crypto::Sm2Key> read_act_key(const std::string& path);
 /// Every file of the directory is an edition and bears the hex SM3 of its bytes as its name, with or without
 /// an ending. Error: `config`.
 [[nodiscard]] base::Result<law::Editions> read_editions(const std::string& directory);
-/// Fonts, certificate and document key. Error: `config`.
+/// Fonts, certificate and document key. Errors: `config`, as file::read_secret.
 [[nodiscard]] base::Result<std::unique_ptr<Press>> make_press(const Config& config);
 
 }  // namespace sealer

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <cstdio>
 #include <string_view>
 
+#include "base/signals.h"
 #include "config.h"
 #include "server.h"
 
@@ -36,18 +36,8 @@ base::Result<Options> read_options(int count, char** arguments) {
   return options;
 }
 
-/// Signals that end the process, taken by sigwait instead of a handler.
-sigset_t ending_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  return signals;
-}
-
 base::Result<void> run(const Options& options) {
-  const sigset_t signals = ending_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread starts, so that all inherit it
+  const base::EndingSignals signals;
   MJ_TRY(sealer::Config config, sealer::read_config(options.config));
   MJ_TRY(const law::Editions editions, sealer::read_editions(config.editions_directory));
   MJ_TRY(const crypto::Sm2Key act_key, sealer::read_act_key(config.act_key));
@@ -63,8 +53,7 @@ base::Result<void> run(const Options& options) {
   MJ_CHECK(server.open({.path = config.socket, .operator_door = false, .uids = config.office_uids}));
   MJ_CHECK(server.open({.path = config.operator_socket, .operator_door = true, .uids = {}}));
   fmt::print(stderr, "mingjing-sealer: {} at {}\n", config.settings.origin, config.socket);
-  int received = 0;
-  sigwait(&signals, &received);
+  signals.wait();
   server.stop();
   return {};
 }

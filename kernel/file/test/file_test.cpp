@@ -11,6 +11,7 @@
 #include "file/durable.h"
 #include "file/journal.h"
 #include "file/lock.h"
+#include "file/secret.h"
 
 namespace {
 
@@ -88,6 +89,30 @@ TEST_F(Files, a_file_beyond_the_readers_bound_is_refused) {
   ASSERT_TRUE(file::write_file_durably(path("f"), "12345"));
   EXPECT_EQ(file::read_file(path("f"), 5), "12345");
   EXPECT_EQ(file::read_file(path("f"), 4).error().code, "too_large");
+}
+
+TEST_F(Files, a_secret_comes_back_and_is_its_owners_only) {
+  ASSERT_TRUE(file::write_hex_secret(path("key"), "\x01\xff"));
+  EXPECT_EQ(mode_of(path("key")), 0600U);
+  EXPECT_EQ(file::read_secret(path("key")).value(), "01ff\n");
+  EXPECT_EQ(file::read_hex_secret(path("key")).value(), "\x01\xff");
+}
+
+TEST_F(Files, a_secret_that_others_can_reach_is_not_read) {
+  for (const mode_t mode : {0640U, 0604U, 0620U}) {
+    ASSERT_TRUE(file::write_file_durably(path("key"), "01ff", mode));
+    EXPECT_EQ(file::read_secret(path("key")).error().code, "secret_mode") << mode;
+  }
+  EXPECT_EQ(file::read_secret(path("none")).error().code, "not_found");
+}
+
+TEST_F(Files, white_space_around_hex_is_allowed_and_nothing_else) {
+  ASSERT_TRUE(file::write_file_durably(path("key"), "\t01ff\r\n"));
+  EXPECT_EQ(file::read_hex_secret(path("key")).value(), "\x01\xff");
+  for (const char* text : {"01 ff", "01f", "key"}) {
+    ASSERT_TRUE(file::write_file_durably(path("key"), text));
+    EXPECT_EQ(file::read_hex_secret(path("key")).error().code, "secret_text") << text;
+  }
 }
 
 TEST_F(Files, a_removed_file_is_gone) {

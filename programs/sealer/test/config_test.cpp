@@ -97,9 +97,9 @@ TEST_F(ConfigTest, a_key_that_others_can_read_is_not_used) {
   const auto read = sealer::read_act_key(put("good.key", text, 0600));
   ASSERT_TRUE(read) << read.error().text;
   EXPECT_EQ(read->public_key(), key.public_key());
-  EXPECT_EQ(sealer::read_act_key(put("open.key", text, 0640)).error().code, "config");
+  EXPECT_EQ(sealer::read_act_key(put("open.key", text, 0640)).error().code, "secret_mode");
   EXPECT_EQ(sealer::read_act_key(put("short.key", "abcd", 0600)).error().code, "config");
-  EXPECT_EQ(sealer::read_act_key(folder + "/none.key").error().code, "config");
+  EXPECT_EQ(sealer::read_act_key(folder + "/none.key").error().code, "not_found");
 }
 
 TEST_F(ConfigTest, an_edition_must_bear_the_hash_of_its_bytes_as_its_name) {
