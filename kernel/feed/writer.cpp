@@ -215,8 +215,4 @@ const std::vector<Line>& FeedWriter::lines() const {
   return state_->lines;
 }
 
-ledger::VerifierKey FeedWriter::verifier_key() const {
-  return ledger::make_vkey(state_->origin, ledger::NoteType::note, state_->key.public_key());
-}
-
 }  // namespace feed

@@ -139,8 +139,6 @@ Response RouteTable::without_route(const Match& match, const Request& request) c
 
 Response RouteTable::run(const Match& match, Request& request) const {
   try {
-    for (const Filter& filter : filters_)
-      if (std::optional<Response> answered = filter(request)) return std::move(*answered);
     return match.route != nullptr ? match.route->handler(request) : without_route(match, request);
   } catch (const std::exception& error) {
     spdlog::error("request {} {} {}: {}", request.id, name(request.method), request.path, error.what());

@@ -1,5 +1,5 @@
 #pragma once
-// The tree of patterns behind Router, and the way of one request through filters, handler and observers.
+// The tree of patterns behind Router, and the way of one request through handler and observers.
 
 #include <array>
 #include <memory>
@@ -29,7 +29,6 @@ class RouteTable {
  public:
   void add(Route route);
   void set_fallback(Route route) { fallback_ = std::move(route); }
-  void add_filter(Filter filter) { filters_.push_back(std::move(filter)); }
   void add_observer(Observer observer) { observers_.push_back(std::move(observer)); }
   [[nodiscard]] const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
 
@@ -37,7 +36,7 @@ class RouteTable {
   [[nodiscard]] Match match(Request& request) const;
   [[nodiscard]] Cost cost(const Match& match) const;
   [[nodiscard]] std::size_t body_bytes_max(const Match& match) const;
-  /// Filters, handler, observers. An exception becomes 500 and a line in the log.
+  /// Handler, observers. An exception becomes 500 and a line in the log.
   [[nodiscard]] Response answer(const Match& match, Request& request) const;
   /// The observers alone, for a response the server made itself.
   void observe(const Request& request, Response& response, std::chrono::microseconds took) const;
@@ -62,7 +61,6 @@ class RouteTable {
   std::vector<std::unique_ptr<Route>> routes_;
   Node root_;
   Route fallback_{{Method::get, "", Cost::quick, kBodyBytesMax}, {}, nullptr};
-  std::vector<Filter> filters_;
   std::vector<Observer> observers_;
 };
 

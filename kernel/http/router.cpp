@@ -20,9 +20,6 @@ void Router::fallback(Handler handler, Cost cost) {
   table_->set_fallback({{Method::get, "", cost, kBodyBytesMax}, {}, std::move(handler)});
 }
 
-void Router::before(Filter filter) {
-  table_->add_filter(std::move(filter));
-}
 void Router::after(Observer observer) {
   table_->add_observer(std::move(observer));
 }

@@ -128,7 +128,6 @@ base::Result<Batch::Item> Batch::close(const Prepared& prepared, const Place& pl
   fields.push_back({.salt = {}, .name = "recorded", .value = json::Value(base::format(recorded_))});
   fields.push_back({.salt = {}, .name = "rules", .value = json::Value(parts_.parts.current->rules())});
   item.opened = view_of(item.append.record, made.root, std::move(fields), true, keys_->directory);
-  item.opened.texts = prepared.submission.texts;
   item.procedure = place.procedure;
   auto after = std::make_shared<StreamState>();
   after->kind = prepared.submission.kind;
@@ -182,13 +181,8 @@ std::expected<Receipt, Refused> Batch::add(const Prepared& prepared) {
 
 base::Result<void> Batch::project(sql::Session& session) const {
   for (const Item& item : items_) {
-    MJ_CHECK(parts_.projections.apply({.stored = item.append.record,
-                                       .view = item.opened.view,
-                                       .texts = item.opened.texts,
-                                       .after = item.after->facts,
-                                       .procedure = *item.procedure,
-                                       .lawbook = *parts_.parts.current},
-                                      session));
+    MJ_CHECK(parts_.projections.apply(
+        {.stored = item.append.record, .view = item.opened.view, .procedure = *item.procedure}, session));
   }
   return parts_.projections.advance(session, next_index());
 }
@@ -209,8 +203,7 @@ void Batch::hand_over(LogState& log) const {
 
 std::vector<Batch::Told> Batch::told() const {
   std::vector<Told> all;
-  for (const Item& item : items_)
-    all.push_back({.receipt = item.receipt, .step = item.opened.view.step, .kind = item.append.record.kind});
+  for (const Item& item : items_) all.push_back({.receipt = item.receipt, .step = item.opened.view.step});
   return all;
 }
 

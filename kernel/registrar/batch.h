@@ -42,7 +42,7 @@ class Batch {
   void hand_over(LogState& log) const;
   struct Told {
     Receipt receipt;
-    std::string step, kind;
+    std::string step;
   };
   [[nodiscard]] std::vector<Told> told() const;
 

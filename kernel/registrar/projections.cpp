@@ -70,12 +70,8 @@ class Replay {
     streams_.put(record.stream, after);
     const auto lawbook = shelf_.editions.find(opened.rules);
     const auto day = base::date_of(opened.view.at);
-    const ProjectedRecord projected{.stored = record,
-                                    .view = opened.view,
-                                    .texts = opened.texts,
-                                    .after = after->facts,
-                                    .procedure = *lawbook->procedure(after->facts.procedure, day),
-                                    .lawbook = *lawbook};
+    const ProjectedRecord projected{
+        .stored = record, .view = opened.view, .procedure = *lawbook->procedure(after->facts.procedure, day)};
     for (Projection* projection : projections_) MJ_CHECK(projection->apply(projected, session_));
     return {};
   }

@@ -26,7 +26,7 @@ bool of_one_record(const base::Error& error) {
 }  // namespace
 
 struct Registrar::State {
-  using Listener = std::function<void(const Receipt&, const std::string&, const std::string&)>;
+  using Listener = std::function<void(const Receipt&, const std::string&)>;
 
   State(RegistrarParts all, LogState read, std::string newest, std::uint64_t newest_size)
       : parts(std::move(all)),
@@ -87,7 +87,7 @@ void Registrar::State::publish(const Batch& batch) {
   }
   const std::lock_guard lock(listener_mutex);
   if (!listener) return;
-  for (const auto& told : batch.told()) listener(told.receipt, told.step, told.kind);
+  for (const auto& told : batch.told()) listener(told.receipt, told.step);
 }
 
 /// Writes the first of `jobs`, as many as one group can hold, and answers them: their number. 0 when the
@@ -223,8 +223,7 @@ void Registrar::with_tree(const std::function<void(const ledger::Tree&)>& read) 
   read(state_->log.tree);
 }
 
-void Registrar::on_commit(
-    std::function<void(const Receipt&, const std::string& step, const std::string& kind)> listener) {
+void Registrar::on_commit(std::function<void(const Receipt&, const std::string& step)> listener) {
   const std::lock_guard lock(state_->listener_mutex);
   state_->listener = std::move(listener);
 }

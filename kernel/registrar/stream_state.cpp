@@ -34,18 +34,14 @@ OpenedView view_of(const ledger::StoredRecord& record, const base::Hash& root,
   step.draft = text("draft");
   step.at = base::parse_instant(text("at")).value_or(base::Instant{});
   step.recorded = base::parse_instant(text("recorded")).value_or(base::Instant{});
-  return {.view = law::step_view(step, keys, complete), .rules = text("rules"), .texts = {}};
+  return {.view = law::step_view(step, keys, complete), .rules = text("rules")};
 }
 
 base::Result<OpenedView> open_view(const ledger::StoredRecord& record, const Shelf& shelf,
                                    const ledger::KeyDirectory& keys) {
   MJ_TRY(const base::Hash root, root_in(record));
   auto opened = ledger::open_record(record, shelf.data_keys, shelf.master);
-  if (opened) {
-    OpenedView view = view_of(record, root, std::move(opened->fields), true, keys);
-    view.texts = std::move(opened->texts);
-    return view;
-  }
+  if (opened) return view_of(record, root, std::move(opened->fields), true, keys);
   if (opened.error().code != "erased") return std::unexpected(std::move(opened).error());
   MJ_TRY(auto fields, ledger::structure_fields(record));
   return view_of(record, root, std::move(fields), false, keys);

@@ -29,7 +29,6 @@ struct Shelf {
 struct OpenedView {
   law::StepView view;
   std::string rules;
-  std::map<std::string, ledger::KeptText> texts;
 };
 
 /// The view of a record with these fields (all of them when `complete`).

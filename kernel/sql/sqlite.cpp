@@ -1,7 +1,11 @@
 #include "sqlite.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <limits>
+#include <system_error>
 
 namespace sql {
 
@@ -70,6 +74,19 @@ std::string code_of(sqlite3* database, int code) {
   }
 }
 
+/// An empty file is an empty database. Made here because SQLite would leave the mode to the umask; its other
+/// files take over this one's.
+base::Result<void> make_private_file(const std::string& path) {
+  const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (made >= 0) {
+    ::close(made);
+    return {};
+  }
+  if (errno == EEXIST) return {};
+  return base::fail(errno == ENOSPC ? "storage_full" : "storage_unavailable",
+                    path + ": " + std::system_category().message(errno));
+}
+
 }  // namespace
 
 base::Error sqlite_error(sqlite3* database, int code, const std::string& path) {
@@ -94,8 +111,8 @@ std::string_view SqliteSession::begin_statement() const {
 }
 
 base::Result<std::unique_ptr<Session>> SqliteSession::open(const std::string& path, Access access) {
-  const int mode =
-      access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  if (access == Access::read_write) MJ_CHECK(make_private_file(path));
+  const int mode = access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
   sqlite3* database = nullptr;
   const int opened = sqlite3_open_v2(path.c_str(), &database, mode | SQLITE_OPEN_NOMUTEX, nullptr);
   if (database == nullptr) return base::fail("storage_unavailable", path + ": out of memory");

@@ -92,11 +92,10 @@ int serve(const ServeOptions& options) {
 
   Worker sealer("sealing", [&] { return seal_all(**office, (*workshop)->sealing); });
   Worker exporter("export", [&] { return (*workshop)->exporter.catch_up(); });
-  const Listening listening(*(*office)->registrar,
-                            [&](const registrar::Receipt&, const std::string& step, const std::string&) {
-                              if (step == "order_seal") sealer.wake();
-                              exporter.wake();
-                            });
+  const Listening listening(*(*office)->registrar, [&](const registrar::Receipt&, const std::string& step) {
+    if (step == "order_seal") sealer.wake();
+    exporter.wake();
+  });
   sealer.wake();
   exporter.wake();
 

@@ -81,20 +81,6 @@ TEST(Router, gives_unknown_paths_to_the_fallback) {
   EXPECT_EQ(ask(router, Method::get, "/nowhere").body, "no /nowhere");
 }
 
-TEST(Router, asks_filters_in_order_and_lets_one_answer) {
-  Router router = streams();
-  router.before([](Request& request) -> std::optional<Response> {
-    request.context = std::string("officer");
-    return std::nullopt;
-  });
-  router.before([](Request& request) -> std::optional<Response> {
-    if (request.path == "/") return std::nullopt;
-    return Response::text(std::any_cast<std::string>(request.context) + " may not");
-  });
-  EXPECT_EQ(ask(router, Method::get, "/").body, "home");
-  EXPECT_EQ(ask(router, Method::get, "/api/streams/law").body, "officer may not");
-}
-
 TEST(Router, shows_each_response_to_the_observers) {
   Router router = streams();
   router.after([](const Request& request, Response& response, std::chrono::microseconds took) {

@@ -51,13 +51,9 @@ class Projected : public testing::Test {
     stored.pos = view.pos;
     stored.kind = told.kind;
     const std::string procedure = told.kind == "case" ? "penalty.ordinary" : told.kind;
-    const auto done = projection_.apply({.stored = stored,
-                                         .view = view,
-                                         .texts = {},
-                                         .after = {},
-                                         .procedure = *lawbook->procedure(procedure, base::date_of(view.at)),
-                                         .lawbook = *lawbook},
-                                        *writer_);
+    const auto done = projection_.apply(
+        {.stored = stored, .view = view, .procedure = *lawbook->procedure(procedure, base::date_of(view.at))},
+        *writer_);
     ASSERT_TRUE(done) << told.step << ": " << done.error().code << " " << done.error().text;
   }
   /// As before a rebuild: the tables are dropped and made anew.

@@ -13,10 +13,11 @@ class Stores {
  public:
   virtual ~Stores() = default;
   virtual registrar::RecordAppender& appender() = 0;
-  virtual registrar::DataKeyEraser& eraser() = 0;
   virtual ledger::RecordReader& reader() = 0;
   virtual ledger::DataKeyReader& data_keys() = 0;
   virtual registrar::BlobWriter& blob_writer() = 0;
+  /// What erasure leaves behind: the record's data key is gone from the store.
+  virtual void lose_data_key(std::string_view kid) = 0;
   virtual ledger::BlobReader& blobs() = 0;
 };
 

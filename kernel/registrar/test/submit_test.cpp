@@ -203,22 +203,21 @@ TEST_F(Submit, a_position_that_another_record_took_is_stale) {
 
 TEST_F(Submit, tells_each_commit_once) {
   std::vector<std::string> told;
-  registrar_->on_commit(
-      [&](const registrar::Receipt& receipt, const std::string& step, const std::string& kind) {
-        told.push_back(std::to_string(receipt.index) + " " + step + " " + kind);
-      });
+  registrar_->on_commit([&](const registrar::Receipt& receipt, const std::string& step) {
+    told.push_back(std::to_string(receipt.index) + " " + step);
+  });
   const std::string stream = new_id();
   accepted(begin(stream));
   EXPECT_NE(refused(begin(stream)), "");
   accepted(note(stream, "x"));
   EXPECT_EQ(registrar_->size(), 2U);
   registrar_.reset();
-  EXPECT_EQ(told, (std::vector<std::string>{"0 begin_visit case", "1 add_note case"}));
+  EXPECT_EQ(told, (std::vector<std::string>{"0 begin_visit", "1 add_note"}));
 }
 
 TEST_F(Submit, tells_nobody_once_the_listener_was_taken_away) {
   int told = 0;
-  registrar_->on_commit([&](const registrar::Receipt&, const std::string&, const std::string&) { ++told; });
+  registrar_->on_commit([&](const registrar::Receipt&, const std::string&) { ++told; });
   const std::string stream = new_id();
   accepted(begin(stream));
   registrar_->on_commit({});

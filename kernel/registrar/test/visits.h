@@ -18,7 +18,7 @@ class Visits final : public registrar::Projection {
     return session.script(
         "DROP TABLE IF EXISTS test_visits;"
         "CREATE TABLE test_visits(idx INTEGER PRIMARY KEY, stream TEXT, pos INTEGER, step TEXT, holder TEXT,"
-        " words TEXT, place TEXT, texts INTEGER, closed INTEGER, next_pos INTEGER, procedure TEXT) STRICT;");
+        " words TEXT, place TEXT, procedure TEXT) STRICT;");
   }
 
   base::Result<void> apply(const registrar::ProjectedRecord& record, sql::Session& session) override {
@@ -26,12 +26,10 @@ class Visits final : public registrar::Projection {
       return base::json::text_or_empty(record.view.fields.if_contains(name));
     };
     if (!fails_on.empty() && text("note.words") == fails_on) return base::fail("projection", "faulty");
-    const bool closed = record.after.flag("visit.closed") == law::Truth::yes;
-    MJ_CHECK(session.run("INSERT INTO test_visits VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-                         {static_cast<std::int64_t>(record.stored.index), record.stored.stream,
-                          record.view.pos, record.view.step, record.view.holder, text("note.words"),
-                          text("place"), static_cast<std::int64_t>(record.texts.size()), std::int64_t{closed},
-                          record.after.next_pos, record.procedure.id}));
+    MJ_CHECK(session.run(
+        "INSERT INTO test_visits VALUES(?,?,?,?,?,?,?,?)",
+        {static_cast<std::int64_t>(record.stored.index), record.stored.stream, record.view.pos,
+         record.view.step, record.view.holder, text("note.words"), text("place"), record.procedure.id}));
     return {};
   }
 };

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -50,6 +51,17 @@ TEST_F(Sqlite, gives_back_every_kind_of_value_it_was_given) {
   EXPECT_EQ((*rows)[0].blob(2), bytes);
   EXPECT_TRUE((*rows)[1].is_null(1));
   EXPECT_EQ((*rows)[1].blob(2), "");
+}
+
+TEST_F(Sqlite, keeps_a_new_database_and_its_log_to_their_owner) {
+  const mode_t before = ::umask(0);
+  const auto session = with_table();
+  ::umask(before);
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    struct stat found {};
+    ASSERT_EQ(::stat((path() + suffix).c_str(), &found), 0) << suffix;
+    EXPECT_EQ(found.st_mode & 0777, 0600U) << suffix;
+  }
 }
 
 TEST_F(Sqlite, is_durable_by_write_ahead_log_and_full_synchronisation) {

@@ -1,6 +1,5 @@
 #include "store/sqlite_appender.h"
 
-#include "file/durable.h"
 #include "migrate.h"
 #include "migrations.h"
 
@@ -12,8 +11,6 @@ using registrar::Append;
 using sql::Blob;
 
 base::Result<std::unique_ptr<sql::Session>> open_database(const std::string& path, std::string_view first) {
-  // An empty file is an empty database; SQLite's other files take over its rights.
-  if (!file::exists(path)) MJ_CHECK(file::write_file_durably(path, "", 0600));
   MJ_TRY(auto session, sql::open_sqlite(path, sql::Access::read_write));
   MJ_CHECK(migrate(*session, first));
   return session;
@@ -50,13 +47,10 @@ base::Result<std::unique_ptr<SqliteRecordAppender>> SqliteRecordAppender::open(
     const std::string& records_path, const std::string& data_keys_path) {
   MJ_TRY(auto records, open_database(records_path, kRecordsSql));
   MJ_TRY(auto keys, open_database(data_keys_path, kDataKeysSql));
-  // A destroyed key must not stay readable in a free page.
-  MJ_CHECK(keys->script("PRAGMA secure_delete=ON"));
   return std::unique_ptr<SqliteRecordAppender>(new SqliteRecordAppender(std::move(records), std::move(keys)));
 }
 
 base::Result<void> SqliteRecordAppender::save_keys(const std::vector<Append>& records) {
-  const std::lock_guard lock(keys_mutex_);
   return keys_->transaction([&]() -> base::Result<void> {
     // A group that is tried again brings the keys of its first attempt along.
     for (const Append& append : records)
@@ -107,13 +101,6 @@ base::Result<void> SqliteRecordAppender::save_checkpoint(std::uint64_t size, con
     MJ_CHECK(records_->run("INSERT OR REPLACE INTO checkpoint VALUES(?,?)", {wanted, note}));
     return {};
   });
-}
-
-base::Result<void> SqliteRecordAppender::destroy(std::string_view kid) {
-  const std::lock_guard lock(keys_mutex_);
-  MJ_CHECK(keys_->run("DELETE FROM data_key WHERE kid=?", {Blob{base::Bytes(kid)}}));
-  // The write-ahead log still holds the page as it was.
-  return keys_->script("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 }  // namespace store

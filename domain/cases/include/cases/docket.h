@@ -27,8 +27,6 @@ class Docket {
   explicit Docket(std::unique_ptr<sql::Session> session);
   /// Newest first; `search` matches party, cause and document number.
   [[nodiscard]] base::Result<std::vector<DocketLine>> list(std::string_view search, int limit) const;
-  /// Error: `unknown_stream`.
-  [[nodiscard]] base::Result<DocketLine> line(std::string_view stream) const;
 
  private:
   std::unique_ptr<sql::Session> session_;

@@ -52,8 +52,6 @@ class FeedWriter {
   /// Lines published and staged.
   [[nodiscard]] std::uint64_t size() const;
   [[nodiscard]] const std::vector<Line>& lines() const;
-  /// For keys.json: member `feed`.
-  [[nodiscard]] ledger::VerifierKey verifier_key() const;
 
  private:
   struct State;

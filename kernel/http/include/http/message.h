@@ -51,7 +51,7 @@ struct Request {
   std::string id;    ///< 16 hex digits, made by the server.
   Headers headers;
   std::vector<std::pair<std::string, std::string>> params;  ///< Path captures, in the pattern's order.
-  std::any context;  ///< For a `before` hook to hand the handler what it found out (who is asking).
+  std::any context;  ///< What a wrapping handler found out and hands to the inner one (who is asking).
 
   /// Empty when absent.
   [[nodiscard]] std::string_view header(std::string_view field) const { return headers.find(field); }

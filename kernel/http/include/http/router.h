@@ -1,10 +1,9 @@
 #pragma once
-// Which handler answers which request, and what is done before and after each.
+// Which handler answers which request, and what is done after each.
 
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +13,7 @@
 namespace http {
 
 using Handler = std::function<Response(const Request&)>;
-/// May change the request (its context) or answer in the handler's place.
-using Filter = std::function<std::optional<Response>(Request&)>;
-/// Sees every response before it is sent, the server's own refusals too; may change it. Time: filters and
+/// Sees every response before it is sent, the server's own refusals too; may change it. Time: of the
 /// handler.
 using Observer = std::function<void(const Request&, Response&, std::chrono::microseconds)>;
 
@@ -50,12 +47,11 @@ class Router {
            std::size_t body_bytes_max = kBodyBytesMax);
   /// Answers paths no pattern matches; without one they get 404.
   void fallback(Handler handler, Cost cost = Cost::quick);
-  /// Filters run in the order they were added, on the handler's thread, after the body has come.
-  void before(Filter filter);
+  /// Observers run in the order they were added.
   void after(Observer observer);
 
   [[nodiscard]] std::vector<RouteInfo> routes() const;
-  /// The whole way of one request without a socket: match, before, handler, after. Fills `request.params`.
+  /// The whole way of one request without a socket: match, handler, after. Fills `request.params`.
   [[nodiscard]] Response handle(Request& request) const;
 
   [[nodiscard]] const RouteTable& table() const { return *table_; }

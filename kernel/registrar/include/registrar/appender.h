@@ -32,15 +32,6 @@ class RecordAppender {
   [[nodiscard]] virtual sql::Session& session() = 0;
 };
 
-/// Erasing a record's values is destroying its data key (transparency-log.md §3e).
-class DataKeyEraser {
- public:
-  virtual ~DataKeyEraser() = default;
-  /// Nothing of the key can be read from the store afterwards; destroying it again changes nothing. Backups
-  /// of the key store are the operator's to let expire.
-  [[nodiscard]] virtual base::Result<void> destroy(std::string_view kid) = 0;
-};
-
 class BlobWriter {
  public:
   virtual ~BlobWriter() = default;

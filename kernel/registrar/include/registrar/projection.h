@@ -7,14 +7,11 @@
 
 namespace registrar {
 
-/// A record as projections see it: opened, with the facts before and after.
+/// A record as projections see it: opened, with the procedure that governed it.
 struct ProjectedRecord {
   const ledger::StoredRecord& stored;
   const law::StepView& view;  // every field, private ones too (empty where erased)
-  const std::map<std::string, ledger::KeptText>& texts;
-  const law::Facts& after;
   const law::Procedure& procedure;
-  const law::Lawbook& lawbook;
 };
 
 class Projection {

@@ -92,8 +92,7 @@ class Registrar {
   /// Called on the writer thread after each commit, once a record, for the sealer's and the feed's workers;
   /// must not block, nor call on_commit. There is one listener: a new one takes the place of the former, an
   /// empty one ends it, and the former is no longer running when this returns.
-  void on_commit(
-      std::function<void(const Receipt&, const std::string& step, const std::string& kind)> listener);
+  void on_commit(std::function<void(const Receipt&, const std::string& step)> listener);
 
   /// Drops and rebuilds every projection while nothing writes.
   [[nodiscard]] base::Result<void> rebuild();

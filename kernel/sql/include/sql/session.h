@@ -60,8 +60,8 @@ class Session {
 };
 
 enum class Access { read_write, read_only };
-/// SQLite in WAL mode, synchronous=FULL, foreign keys on; a writer creates the file when it is missing.
-/// Errors: `storage_unavailable`, `not_a_database`.
+/// SQLite in WAL mode, synchronous=FULL, foreign keys on; a writer creates the file when it is missing,
+/// readable by its owner only. Errors: `storage_unavailable`, `not_a_database`.
 [[nodiscard]] base::Result<std::unique_ptr<Session>> open_sqlite(const std::string& path, Access access);
 
 }  // namespace sql

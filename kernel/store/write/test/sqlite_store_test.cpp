@@ -25,7 +25,6 @@ class SqliteDriver {
     data_keys_ = store::SqliteDataKeyReader::open(keys()).value();
   }
   registrar::RecordAppender& appender() { return *appender_; }
-  registrar::DataKeyEraser& eraser() { return *appender_; }
   ledger::RecordReader& reader() { return *reader_; }
   ledger::DataKeyReader& data_keys() { return *data_keys_; }
   std::string records() const { return directory_.file("records.db"); }
@@ -67,19 +66,6 @@ TEST(SqliteStore, keeps_keys_and_records_in_two_files) {
   const std::string records = content_of(driver.records()) + content_of(driver.records() + "-wal");
   EXPECT_NE(records.find(appended.record.sealed), std::string::npos);
   EXPECT_EQ(records.find(appended.wrapped_key), std::string::npos);
-}
-
-TEST(SqliteStore, leaves_no_byte_of_a_destroyed_key_in_its_files) {
-  SqliteDriver driver;
-  const auto appended = sample(0, "s", 0);
-  ASSERT_TRUE(driver.appender().append({appended}, nothing));
-  const auto holds_key = [&] {
-    return (content_of(driver.keys()) + content_of(driver.keys() + "-wal")).find(appended.wrapped_key) !=
-           std::string::npos;
-  };
-  ASSERT_TRUE(holds_key());
-  ASSERT_TRUE(driver.eraser().destroy(appended.kid));
-  EXPECT_FALSE(holds_key());
 }
 
 TEST(SqliteStore, keeps_the_key_when_the_records_transaction_fails_which_is_harmless) {

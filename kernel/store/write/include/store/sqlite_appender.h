@@ -2,13 +2,12 @@
 // The write side of records and data keys in SQLite. One object, on the registrar's writer thread.
 
 #include <memory>
-#include <mutex>
 
 #include "registrar/appender.h"
 
 namespace store {
 
-class SqliteRecordAppender final : public registrar::RecordAppender, public registrar::DataKeyEraser {
+class SqliteRecordAppender final : public registrar::RecordAppender {
  public:
   /// Creates both files where missing, readable by their owner only, and brings their tables up to date. They
   /// should lie on two media (transparency-log.md §3e). Errors: `storage_unavailable`, `storage_full`,
@@ -22,9 +21,6 @@ class SqliteRecordAppender final : public registrar::RecordAppender, public regi
   [[nodiscard]] base::Result<void> save_checkpoint(std::uint64_t size, const std::string& note) override;
   [[nodiscard]] sql::Session& session() override { return *records_; }
 
-  /// Any thread may call.
-  [[nodiscard]] base::Result<void> destroy(std::string_view kid) override;
-
  private:
   SqliteRecordAppender(std::unique_ptr<sql::Session> records, std::unique_ptr<sql::Session> keys)
       : records_(std::move(records)), keys_(std::move(keys)) {}
@@ -32,7 +28,6 @@ class SqliteRecordAppender final : public registrar::RecordAppender, public regi
   [[nodiscard]] base::Result<void> insert(const registrar::Append& append);
 
   std::unique_ptr<sql::Session> records_;
-  std::mutex keys_mutex_;  // erasure may come from another thread than the records
   std::unique_ptr<sql::Session> keys_;
 };
 
