@@ -74,6 +74,11 @@ base::Result<void> DocketProjection::apply(const registrar::ProjectedRecord& rec
   return {};
 }
 
+base::Result<void> DocketProjection::forget(const std::string& stream, sql::Session& session) {
+  MJ_CHECK(session.run("DELETE FROM cases_docket WHERE stream=?", {stream}));
+  return {};
+}
+
 Docket::Docket(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
 
 base::Result<std::vector<DocketLine>> Docket::list(std::string_view search, int limit) const {

@@ -12,16 +12,22 @@ struct Opened {
   const ledger::StoredRecord* stored = nullptr;
   ledger::OpenedRecord record;
   std::string step, draft, root, rules;
+  bool is_void = false;  // by an incident: nothing but its place counts, and no more is shown
 };
 
 constexpr std::string_view kDraft = "draft_document";
 constexpr std::string_view kReview = "pass_review";
 
-base::Result<Opened> open(const ledger::StoredRecord& stored, const ledger::DataKeyReader& keys,
-                          const ledger::MasterKey& master) {
+base::Result<Opened> open(const ledger::StoredRecord& stored, const CaseParts& parts) {
   Opened out;
   out.stored = &stored;
-  MJ_TRY(out.record, ledger::open_record(stored, keys, master));
+  out.is_void = parts.incidents.is_void(stored.index, stored.leaf);
+  if (out.is_void) {
+    MJ_TRY(out.record.fields, ledger::structure_fields(stored));
+    out.record.disclosures = stored.structure;
+    return out;
+  }
+  MJ_TRY(out.record, ledger::open_record(stored, parts.data_keys, parts.master));
   MJ_TRY(const auto revealed, ledger::verify_bundle(ledger::structure_bundle(stored)));
   out.root = base::base64(revealed.root);
   out.step = json::text_or_empty(out.record.find("step"));
@@ -120,13 +126,18 @@ json::Object item_of(const Opened& record, std::vector<std::string> disclosures)
   return {{"bundle", ledger::to_json(bundle)}, {"index", static_cast<std::int64_t>(record.stored->index)}};
 }
 
+json::Object place_only(const Opened& record) {
+  return item_of(record, disclosures_where(record, [](const std::string& name) {
+                   return ledger::is_among(ledger::kHiddenShows, name);
+                 }));
+}
+
 base::Result<std::vector<Opened>> open_all(const std::vector<ledger::StoredRecord>& stream, std::int64_t last,
-                                           const ledger::DataKeyReader& keys,
-                                           const ledger::MasterKey& master) {
+                                           const CaseParts& parts) {
   std::vector<Opened> out;
   for (const auto& stored : stream) {
     if (stored.pos > last) break;
-    MJ_TRY(auto opened, open(stored, keys, master));
+    MJ_TRY(auto opened, open(stored, parts));
     out.push_back(std::move(opened));
   }
   if (out.empty() || out.back().step != "publish_decision")
@@ -153,9 +164,8 @@ base::Result<void> add_texts(CaseView& view, const Opened& publication, const Op
 }  // namespace
 
 base::Result<CaseView> view_of(const std::vector<ledger::StoredRecord>& stream, std::int64_t publication_pos,
-                               const ledger::DataKeyReader& data_keys, const ledger::MasterKey& master,
-                               const law::Editions& editions) {
-  MJ_TRY(const auto records, open_all(stream, publication_pos, data_keys, master));
+                               const CaseParts& parts) {
+  MJ_TRY(const auto records, open_all(stream, publication_pos, parts));
   const Opened& publication = records.back();
   const Positions round = current_round(records, publication.draft);
   if (round.draft < 0 || round.review < 0) return base::fail("case_view", "draft or review missing");
@@ -166,12 +176,14 @@ base::Result<CaseView> view_of(const std::vector<ledger::StoredRecord>& stream, 
   if (named == nullptr) return base::fail("case_view", "pub.fields missing");
   MJ_TRY(const auto draft_fields, json::strings(*named));
   for (const Opened& record : records) {
+    if (record.is_void) {
+      view.records.emplace_back(place_only(record));
+      continue;
+    }
     view.rules.insert(record.rules);
-    MJ_TRY(const auto rules, rules_of(record, editions, view.procedure));
+    MJ_TRY(const auto rules, rules_of(record, parts.editions, view.procedure));
     if (hidden(record, rules.second->step(record.step), round)) {
-      view.records.emplace_back(item_of(record, disclosures_where(record, [](const std::string& name) {
-                                          return ledger::is_among(ledger::kHiddenShows, name);
-                                        })));
+      view.records.emplace_back(place_only(record));
       continue;
     }
     note_act(view, record);
@@ -179,7 +191,7 @@ base::Result<CaseView> view_of(const std::vector<ledger::StoredRecord>& stream, 
         item_of(record, shown_of_public_step(record, *rules.first, *rules.second, draft_fields)));
   }
   const Opened& draft = records[static_cast<std::size_t>(round.draft)];
-  MJ_TRY(const auto rules, rules_of(draft, editions, view.procedure));
+  MJ_TRY(const auto rules, rules_of(draft, parts.editions, view.procedure));
   MJ_CHECK(add_texts(view, publication, draft, *rules.first));
   return view;
 }

@@ -5,6 +5,7 @@
 
 #include "disclosure/publication.h"
 #include "law/lawbook.h"
+#include "ledger/incidents.h"
 
 namespace disclosure {
 
@@ -18,10 +19,15 @@ struct CaseView {
   std::string publication_rules;  // edition under which it was published
 };
 
+struct CaseParts {
+  const ledger::DataKeyReader& data_keys;
+  const ledger::MasterKey& master;
+  const law::Editions& editions;
+  const ledger::Incidents& incidents;
+};
+
 /// The view up to the record at `publication_pos` (a publish_decision). Errors: `case_view`, of the records.
 [[nodiscard]] base::Result<CaseView> view_of(const std::vector<ledger::StoredRecord>& stream,
-                                             std::int64_t publication_pos,
-                                             const ledger::DataKeyReader& data_keys,
-                                             const ledger::MasterKey& master, const law::Editions& editions);
+                                             std::int64_t publication_pos, const CaseParts& parts);
 
 }  // namespace disclosure

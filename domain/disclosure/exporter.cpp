@@ -255,7 +255,9 @@ base::Result<void> Exporter::State::export_decision(const ledger::StoredRecord& 
   MJ_TRY(const auto stream, parts.reader.stream(stored.stream));
   // Put off until after it was withdrawn: it must not appear now.
   if (progress.put_off.contains(stored.index) && withdrawn_after(stream, stored.pos)) return {};
-  MJ_TRY(const auto view, view_of(stream, stored.pos, parts.data_keys, parts.master, parts.editions));
+  const auto incidents = parts.registrar.incidents();
+  MJ_TRY(const auto view,
+         view_of(stream, stored.pos, {parts.data_keys, parts.master, parts.editions, *incidents}));
   json::Array keys;
   for (const auto line : key_lines(view.signers, next)) keys.emplace_back(static_cast<std::int64_t>(line));
   const auto before = next.decisions.find(stored.stream);

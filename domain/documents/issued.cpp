@@ -41,6 +41,12 @@ base::Result<void> IssuedProjection::apply(const registrar::ProjectedRecord& rec
   return {};
 }
 
+base::Result<void> IssuedProjection::forget(const std::string& stream, sql::Session& session) {
+  MJ_CHECK(session.run("DELETE FROM documents_issued WHERE stream=?", {stream}));
+  MJ_CHECK(session.run("DELETE FROM documents_issued_order WHERE stream=?", {stream}));
+  return {};
+}
+
 Issued::Issued(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
 
 base::Result<std::vector<IssuedDocument>> Issued::list(int limit) const {

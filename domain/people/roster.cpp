@@ -106,6 +106,14 @@ base::Result<void> RosterProjection::apply(const registrar::ProjectedRecord& rec
   return step == kSteps.end() ? base::Result<void>{} : step->second(record, session);
 }
 
+base::Result<void> RosterProjection::forget(const std::string& stream, sql::Session& session) {
+  MJ_CHECK(session.run("DELETE FROM people_roster_person WHERE holder=?", {stream}));
+  MJ_CHECK(session.run("DELETE FROM people_roster_certificate WHERE holder=?", {stream}));
+  MJ_CHECK(session.run("DELETE FROM people_roster_interest WHERE holder=?", {stream}));
+  MJ_CHECK(session.run("DELETE FROM people_roster_account WHERE stream=?", {stream}));
+  return {};
+}
+
 Roster::Roster(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
 
 std::optional<Certificate> Roster::certificate_of(std::string_view holder) const {

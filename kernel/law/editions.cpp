@@ -36,6 +36,12 @@ base::Result<const Procedure*> procedure_of(const Lawbook& lawbook, const Facts&
                     fmt::format("第{}条记录（{}）当日没有可适用的程序", record.pos, record.step));
 }
 
+Facts keep_place(Facts facts, const StepView& record) {
+  facts.next_pos = record.pos + 1;
+  facts.head = record.leaf;
+  return facts;
+}
+
 // A hidden record may have been made under any edition, so each of them may have made something unknown.
 Facts hide(const Editions& editions, Facts facts, const StepView& record) {
   for (const auto& [rules, lawbook] : editions.all()) {
@@ -43,10 +49,8 @@ Facts hide(const Editions& editions, Facts facts, const StepView& record) {
       if (procedure.id == facts.procedure) facts = blur(procedure, std::move(facts), record);
     }
   }
-  facts.next_pos = record.pos + 1;
-  facts.head = record.leaf;
   facts.hidden_seen = true;
-  return facts;
+  return keep_place(std::move(facts), record);
 }
 
 base::Result<std::shared_ptr<const Lawbook>> edition_of(const Editions& editions, std::string_view rules) {
@@ -124,6 +128,7 @@ ledger::ChainRules Editions::chain_rules(bool private_fields_allowed) const {
 
 base::Result<Facts> fold(const Editions& editions, Facts facts, const StepView& record,
                          std::string_view rules) {
+  if (record.is_void) return keep_place(std::move(facts), record);
   if (record.hidden) return hide(editions, std::move(facts), record);
   MJ_TRY(const auto lawbook, edition_of(editions, rules));
   MJ_TRY(const Procedure* procedure, procedure_of(*lawbook, facts, record));
@@ -134,7 +139,7 @@ base::Result<std::vector<Finding>> judge(const Editions& editions,
                                          const std::vector<ledger::ChainStep>& chain,
                                          const ledger::KeyDirectory& keys, std::string_view procedure) {
   Facts facts;
-  if (!chain.empty() && chain.front().hidden) {
+  if (!chain.empty() && chain.front().hidden && !chain.front().is_void) {
     MJ_TRY(facts.procedure, procedure_of_chain(editions, chain, procedure));
   }
   const auto later = later_steps(chain);
@@ -142,7 +147,7 @@ base::Result<std::vector<Finding>> judge(const Editions& editions,
   for (std::size_t i = 0; i < chain.size(); ++i) {
     StepView view = step_view(chain[i], keys);
     if (view.hidden) {
-      view.may_be = later[i];
+      view.may_be = later[i];  // not read of a void one
     } else {
       MJ_TRY(const auto lawbook, edition_of(editions, chain[i].rules));
       MJ_TRY(const Procedure* rule, procedure_of(*lawbook, facts, view));

@@ -6,6 +6,7 @@ namespace law {
 StepView step_view(const ledger::ChainStep& step, const ledger::KeyDirectory& keys, bool complete) {
   StepView view;
   view.hidden = step.hidden;
+  view.is_void = step.is_void;
   view.pos = step.pos;
   view.leaf = base::base64(step.revealed.leaf);
   if (step.hidden) return view;

@@ -24,6 +24,23 @@ base::Result<void> check_hidden(const ChainStep& step, std::int64_t place, View 
   return {};
 }
 
+/// Of a void record (§7) only its place in the chain is read.
+void keep_place_only(Revealed& revealed) {
+  Revealed place{.leaf = revealed.leaf, .root = revealed.root, .fields = {}, .digests = {}};
+  for (std::size_t i = 0; i < revealed.fields.size(); ++i) {
+    if (std::ranges::find(kHiddenShows, revealed.fields[i].name) == kHiddenShows.end()) continue;
+    place.fields.push_back(std::move(revealed.fields[i]));
+    place.digests.push_back(revealed.digests[i]);
+  }
+  revealed = std::move(place);
+}
+
+base::Result<void> check_void(const ChainStep& step, std::int64_t place) {
+  if (!shows_all(step.revealed, kHiddenShows))
+    return refuse("bundle", place, "a void record without its place");
+  return {};
+}
+
 bool is_structure(std::string_view name, const ChainRules& rules) {
   return is_reserved(name) || rules.course_fields.contains(name);
 }
@@ -123,8 +140,13 @@ base::Result<OpenedChain> open_chain(std::vector<OpenedBundle> records, View vie
   for (OpenedBundle& record : records) {
     const auto place = static_cast<std::int64_t>(chain.steps.size());
     chain.digests.push_back(record.digests);
+    const bool is_void = rules.is_void && rules.is_void(record.index, record.revealed.leaf);
+    if (is_void) keep_place_only(record.revealed);
     MJ_TRY(ChainStep step, read_step(std::move(record), place));
-    if (step.hidden)
+    step.is_void = is_void;
+    if (step.is_void)
+      MJ_CHECK(check_void(step, place));
+    else if (step.hidden)
       MJ_CHECK(check_hidden(step, place, view));
     else
       MJ_CHECK(check_shown(step, place, view, rules));

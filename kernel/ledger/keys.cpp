@@ -25,7 +25,8 @@ const ChainRules& key_rules() {
   static const ChainRules rules{.marks = [](std::string_view, std::string_view) { return &kSigned; },
                                 .edition_known = {},
                                 .course_fields = {},
-                                .private_fields_allowed = true};
+                                .private_fields_allowed = true,
+                                .is_void = {}};
   return rules;
 }
 

@@ -164,7 +164,8 @@ const ChainRules& proof_rules() {
       .marks = [](std::string_view step, std::string_view) { return marks_of(step); },
       .edition_known = {},
       .course_fields = {},
-      .private_fields_allowed = true};
+      .private_fields_allowed = true,
+      .is_void = {}};
   return rules;
 }
 

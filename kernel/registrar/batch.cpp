@@ -53,7 +53,7 @@ std::set<std::string> persons_in(const law::Command& command) {
 
 }  // namespace
 
-Batch::Batch(BatchParts parts, base::Instant now) : parts_(parts), keys_(parts.log.keys) {
+Batch::Batch(BatchParts parts, base::Instant now) : parts_(parts), standing_(parts.log.standing) {
   // Entries hold whole seconds (transparency-log.md §2), and facts must not differ from what is read again.
   recorded_ = std::max(base::Instant{now.ms - now.ms % kSecondMs}, parts.log.last_recorded);
 }
@@ -61,7 +61,7 @@ Batch::Batch(BatchParts parts, base::Instant now) : parts_(parts), keys_(parts.l
 base::Result<StreamStatePtr> Batch::stream(const std::string& id) const {
   if (const auto own = streams_.find(id); own != streams_.end()) return own->second;
   if (auto known = parts_.streams.find(id)) return known;
-  MJ_TRY(auto loaded, load_stream(parts_.shelf, id, parts_.log.tree.size(), keys_->directory));
+  MJ_TRY(auto loaded, load_stream(parts_.shelf, id, parts_.log.tree.size(), *standing_));
   if (loaded) parts_.streams.put(id, loaded);
   return loaded;
 }
@@ -75,11 +75,21 @@ std::expected<Batch::Place, Refused> Batch::place(const Prepared& prepared) cons
   if (expected && *expected != place.pos()) return fault(stale_position());
   if (messages_.contains(prepared.message_hash)) return fault(replayed_signature());
   // The key was good when the submission came in; a retirement may have been recorded since.
-  if (keys_->directory.good_at(prepared.actor, place.index) == nullptr) return refused(not_enrolled());
+  if (standing_->keys.good_at(prepared.actor, place.index) == nullptr) return refused(not_enrolled());
   place.procedure = procedure_of(*parts_.parts.current, place.stream.get(), prepared);
   if (place.procedure == nullptr) return refused(no_procedure());
   if (place.procedure->kind != prepared.submission.kind) return refused(other_kind());
   return place;
+}
+
+/// Whether a report of an incident speaks of a record that can be made void: keys are ended by their
+/// retirement, incidents not at all.
+bool Batch::names_record(const law::Command& command) const {
+  const auto target = incident_target(command.fields);
+  if (!target || target->index >= parts_.log.tree.size()) return false;
+  const auto record = record_at(parts_.shelf.reader, target->index);
+  return record && base::base64(record->leaf) == target->leaf && record->kind != kKeyKind &&
+         record->kind != kIncidentKind;
 }
 
 std::vector<law::Refusal> Batch::check(const Prepared& prepared, const Place& place) const {
@@ -88,8 +98,11 @@ std::vector<law::Refusal> Batch::check(const Prepared& prepared, const Place& pl
   for (const std::string& holder : persons_in(command))
     command.people.emplace(holder, parts_.parts.people.person(holder, command.stream, day));
   static const law::Facts kNone;
-  return law::check(*place.procedure, parts_.parts.current->calendar(),
-                    place.stream ? place.stream->facts : kNone, command, recorded_);
+  auto refusals = law::check(*place.procedure, parts_.parts.current->calendar(),
+                             place.stream ? place.stream->facts : kNone, command, recorded_);
+  if (place.procedure->kind == kIncidentKind && place.pos() == 0 && !names_record(command))
+    refusals.push_back(incident_refused("没有这一序号和指纹的记录，或者它属于密钥、更正的记录"));
+  return refusals;
 }
 
 base::Result<Append> Batch::sealed(const Prepared& prepared, const Place& place,
@@ -127,7 +140,7 @@ base::Result<Batch::Item> Batch::close(const Prepared& prepared, const Place& pl
   std::vector<ledger::Field> fields = prepared.act.fields;
   fields.push_back({.salt = {}, .name = "recorded", .value = json::Value(base::format(recorded_))});
   fields.push_back({.salt = {}, .name = "rules", .value = json::Value(parts_.parts.current->rules())});
-  item.opened = view_of(item.append.record, made.root, std::move(fields), true, keys_->directory);
+  item.opened = view_of(item.append.record, made.root, std::move(fields), true, standing_->keys);
   item.procedure = place.procedure;
   auto after = std::make_shared<StreamState>();
   after->kind = prepared.submission.kind;
@@ -145,10 +158,16 @@ base::Result<Batch::Item> Batch::close(const Prepared& prepared, const Place& pl
 
 std::expected<Receipt, Refused> Batch::take(Item item) {
   const ledger::StoredRecord& record = item.append.record;
-  if (record.kind == kKeyKind) {
-    auto keys = std::make_shared<KeyState>(*keys_);
-    if (auto taken = keys->take(record); !taken) return refused(key_refused(taken.error().text));
-    keys_ = std::move(keys);
+  if (record.kind == kKeyKind || record.kind == kIncidentKind) {
+    auto standing = std::make_shared<Standing>(*standing_);
+    const auto target = standing->take(record);
+    if (!target) return refused(standing_refused(record.kind, target.error().text));
+    standing_ = std::move(standing);
+    if (*target) {
+      auto retold = undo(**target);
+      if (!retold) return fault(std::move(retold).error());
+      item.retold = std::move(*retold);
+    }
   }
   streams_[record.stream] = item.after;
   if (!item.append.message_hash.empty()) messages_.insert(item.append.message_hash);
@@ -158,8 +177,17 @@ std::expected<Receipt, Refused> Batch::take(Item item) {
 }
 
 bool Batch::must_commit_before(const Prepared& prepared) const {
+  if (prepared.submission.kind == kIncidentKind && !items_.empty()) return true;
   return std::ranges::any_of(persons_in(prepared.command),
                              [&](const std::string& holder) { return streams_.contains(holder); });
+}
+
+/// The stream without what has just become void: all of it is committed (must_commit_before).
+base::Result<std::string> Batch::undo(const ledger::IncidentTarget& target) {
+  MJ_TRY(const ledger::StoredRecord voided, record_at(parts_.shelf.reader, target.index));
+  MJ_TRY(streams_[voided.stream],
+         load_stream(parts_.shelf, voided.stream, parts_.log.tree.size(), *standing_));
+  return voided.stream;
 }
 
 std::expected<Receipt, Refused> Batch::add(const Prepared& prepared) {
@@ -183,6 +211,9 @@ base::Result<void> Batch::project(sql::Session& session) const {
   for (const Item& item : items_) {
     MJ_CHECK(parts_.projections.apply(
         {.stored = item.append.record, .view = item.opened.view, .procedure = *item.procedure}, session));
+    if (item.retold.empty()) continue;
+    MJ_CHECK(
+        parts_.projections.retell(item.retold, parts_.log.tree.size(), parts_.shelf, *standing_, session));
   }
   return parts_.projections.advance(session, next_index());
 }
@@ -197,7 +228,7 @@ base::Result<void> Batch::commit() {
 void Batch::hand_over(LogState& log) const {
   for (const Item& item : items_) log.tree.append(item.append.record.leaf);
   for (const auto& [id, state] : streams_) parts_.streams.put(id, state);
-  log.keys = keys_;
+  log.standing = standing_;
   log.last_recorded = recorded_;
 }
 

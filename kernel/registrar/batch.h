@@ -10,7 +10,8 @@ namespace registrar {
 /// What is true after the newest commit.
 struct LogState {
   ledger::Tree tree;
-  KeyStatePtr keys;
+  StandingPtr standing;
+  std::vector<std::string> distrusted;  // records of kind key or incident that mean nothing, and why
   base::Instant last_recorded;
 };
 
@@ -29,7 +30,8 @@ class Batch {
   Batch(BatchParts parts, base::Instant now);
 
   /// Whether this group has a record in the own stream of a person of whom the check of `prepared` asks:
-  /// PeopleFacts reads what is committed, so such a submission belongs into the next group.
+  /// PeopleFacts reads what is committed, so such a submission belongs into the next group. So does an
+  /// incident: it tells again the records of the stream that it changes.
   [[nodiscard]] bool must_commit_before(const Prepared& prepared) const;
   /// Checks a submission against all that came before it, this group included, and takes it. The receipt
   /// counts only after commit().
@@ -53,6 +55,7 @@ class Batch {
     StreamStatePtr after;
     const law::Procedure* procedure;
     Receipt receipt;
+    std::string retold;  // stream in which this record made another one void, "" for most
   };
   /// What is settled about a submission before it is closed.
   struct Place {
@@ -65,10 +68,12 @@ class Batch {
   [[nodiscard]] base::Result<StreamStatePtr> stream(const std::string& id) const;
   [[nodiscard]] std::expected<Place, Refused> place(const Prepared& prepared) const;
   [[nodiscard]] std::vector<law::Refusal> check(const Prepared& prepared, const Place& place) const;
+  [[nodiscard]] bool names_record(const law::Command& command) const;
   [[nodiscard]] base::Result<Item> close(const Prepared& prepared, const Place& place) const;
   [[nodiscard]] base::Result<Append> sealed(const Prepared& prepared, const Place& place,
                                             ledger::SealedRecord& made) const;
   [[nodiscard]] std::expected<Receipt, Refused> take(Item item);
+  [[nodiscard]] base::Result<std::string> undo(const ledger::IncidentTarget& target);
   [[nodiscard]] base::Result<void> project(sql::Session& session) const;
 
   BatchParts parts_;
@@ -77,7 +82,7 @@ class Batch {
   std::map<std::string, StreamStatePtr> streams_;
   std::map<std::string, std::string> receipts_;  // stored form, by Repetition::key
   std::set<base::Bytes> messages_;
-  KeyStatePtr keys_;
+  StandingPtr standing_;
 };
 
 }  // namespace registrar

@@ -78,7 +78,7 @@ void Intake::check_actor(const Prepared& prepared, std::vector<law::Refusal>& ou
   const std::string& role = prepared.command.role;
   const bool is_own = session.empty() ? is_machine(role) : session == prepared.command.holder;
   if (!is_own) out.push_back(other_session());
-  if (!keys->directory.granted(prepared.actor, role, next_index)) out.push_back(role_not_granted(role));
+  if (!standing->keys.granted(prepared.actor, role, next_index)) out.push_back(role_not_granted(role));
   if (prepared.submission.kind == kKeyKind && stream == nullptr &&
       !enrolment_proves_possession(prepared.command.fields))
     out.push_back(key_refused("新密钥没有证明由其持有人掌握"));
@@ -120,7 +120,7 @@ std::expected<Prepared, Refused> Intake::prepare(Submission submission) const {
                     .repetition = {},
                     .content_checked = nullptr};
   if (auto read = read_head(prepared); !read) return fault(std::move(read).error());
-  const ledger::EnrolledKey* key = keys->directory.good_at(prepared.actor, next_index);
+  const ledger::EnrolledKey* key = standing->keys.good_at(prepared.actor, next_index);
   if (key == nullptr) return refused(not_enrolled());
   prepared.command.holder = key->holder;
   std::vector<law::Refusal> refusals;

@@ -2,10 +2,10 @@
 // Everything about a submission that can be settled on the caller's thread, before the writer: its form, who
 // signed it, its texts and files. What depends on other records is the writer's (batch.h).
 
-#include "key_state.h"
 #include "ledger/act.h"
 #include "refusals.h"
 #include "repetition.h"
+#include "standing.h"
 #include "stream_state.h"
 
 namespace registrar {
@@ -29,7 +29,7 @@ struct Prepared {
 struct Intake {
   const law::Lawbook& lawbook;
   const ledger::BlobReader& blobs;
-  KeyStatePtr keys;
+  StandingPtr standing;
   StreamStatePtr stream;  // nullptr: a new one
   std::uint64_t next_index = 0;
 

@@ -12,13 +12,15 @@ std::unexpected<base::Error> damaged(std::uint64_t index, std::string_view what)
                                        "; restore the log from a backup");
 }
 
-base::Result<void> take(const ledger::StoredRecord& record, LogState& log, KeyState& keys) {
+base::Result<void> take(const ledger::StoredRecord& record, LogState& log, Standing& standing) {
   const std::uint64_t index = log.tree.size();
   if (record.index != index) return damaged(index, "missing");
   if (ledger::leaf_hash(record.entry) != record.leaf) return damaged(index, "its entry was altered");
   log.tree.append(record.leaf);
-  if (record.kind != kKeyKind) return {};
-  if (auto taken = keys.take(record); !taken) return damaged(index, taken.error().text);
+  // A forged record of these kinds means nothing; it stays, for sealer and witness to name
+  // (transparency-log.md §7).
+  if (auto taken = standing.take(record); !taken)
+    log.distrusted.push_back("record " + std::to_string(index) + ": " + taken.error().text);
   return {};
 }
 
@@ -34,11 +36,11 @@ base::Result<base::Instant> recorded_of(const ledger::StoredRecord& record) {
 base::Result<LogState> read_log(const ledger::RecordReader& reader,
                                 const std::vector<ledger::RootKey>& roots) {
   LogState log;
-  auto keys = std::make_shared<KeyState>(roots);
+  auto standing = std::make_shared<Standing>(roots);
   base::Result<void> taken;
   ledger::StoredRecord last;
   MJ_CHECK(reader.scan(0, std::numeric_limits<std::int64_t>::max(), [&](const ledger::StoredRecord& record) {
-    taken = take(record, log, *keys);
+    taken = take(record, log, *standing);
     last = record;
     return taken.has_value();
   }));
@@ -46,7 +48,7 @@ base::Result<LogState> read_log(const ledger::RecordReader& reader,
   if (log.tree.size() > 0) {
     MJ_TRY(log.last_recorded, recorded_of(last));
   }
-  log.keys = std::move(keys);
+  log.standing = std::move(standing);
   return log;
 }
 

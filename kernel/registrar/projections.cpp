@@ -22,12 +22,51 @@ base::Result<bool> stands(const Projection& projection, std::uint64_t size, sql:
          rows[0].integer(1) == static_cast<std::int64_t>(size);
 }
 
+struct Telling {
+  const std::vector<Projection*>& projections;
+  sql::Session& session;
+  const Shelf& shelf;
+  const Standing& standing;
+};
+
+/// Folds the record and tells the projections of it, unless it is void or no edition explains it. The facts
+/// after it.
+base::Result<law::Facts> tell(const ledger::StoredRecord& record, law::Facts before, const Telling& to) {
+  MJ_TRY(const OpenedView opened, open_view(record, to.shelf, to.standing));
+  law::Facts after = fold_stored(to.shelf, std::move(before), record, opened);
+  const auto lawbook = to.shelf.editions.find(opened.rules);
+  const law::Procedure* procedure =
+      lawbook ? lawbook->procedure(after.procedure, base::date_of(opened.view.at)) : nullptr;
+  if (procedure == nullptr) return after;
+  const ProjectedRecord projected{.stored = record, .view = opened.view, .procedure = *procedure};
+  for (Projection* projection : to.projections) MJ_CHECK(projection->apply(projected, to.session));
+  return after;
+}
+
+base::Result<StreamStatePtr> retell_stream(const std::string& stream, std::uint64_t end, const Telling& to) {
+  for (Projection* projection : to.projections) MJ_CHECK(projection->forget(stream, to.session));
+  MJ_TRY(const auto records, to.shelf.reader.stream(stream));
+  auto state = std::make_shared<StreamState>();
+  for (const ledger::StoredRecord& record : records) {
+    if (record.index >= end) break;
+    MJ_TRY(state->facts, tell(record, std::move(state->facts), to));
+    state->kind = record.kind;
+  }
+  return state;
+}
+
 /// The fold of the whole log, record by record in the order of the tree.
 class Replay {
  public:
   Replay(const std::vector<Projection*>& projections, sql::Session& session, const Shelf& shelf,
-         const KeyState& keys)
-      : projections_(projections), session_(session), shelf_(shelf), keys_(keys), streams_(kStreamsMax) {}
+         const Standing& standing)
+      : projections_(projections),
+        session_(session),
+        shelf_(shelf),
+        standing_(standing),
+        streams_(kStreamsMax) {
+    standing_.incidents = {};
+  }
 
   base::Result<void> run(std::uint64_t size) {
     MJ_CHECK(session_.transaction([&] { return begin(); }));
@@ -58,21 +97,26 @@ class Replay {
   }
 
   base::Result<void> take(const ledger::StoredRecord& record) {
-    MJ_TRY(const OpenedView opened, open_view(record, shelf_, keys_.directory));
-    StreamStatePtr before = streams_.find(record.stream);
-    if (before == nullptr && record.pos > 0) {
-      MJ_TRY(before, load_stream(shelf_, record.stream, record.index, keys_.directory));
-    }
-    auto after = std::make_shared<StreamState>();
-    after->kind = record.kind;
-    MJ_TRY(after->facts,
-           law::fold(shelf_.editions, before ? before->facts : law::Facts{}, opened.view, opened.rules));
-    streams_.put(record.stream, after);
-    const auto lawbook = shelf_.editions.find(opened.rules);
-    const auto day = base::date_of(opened.view.at);
-    const ProjectedRecord projected{
-        .stored = record, .view = opened.view, .procedure = *lawbook->procedure(after->facts.procedure, day)};
-    for (Projection* projection : projections_) MJ_CHECK(projection->apply(projected, session_));
+    MJ_TRY(StreamStatePtr before, state_before(record));
+    MJ_TRY(auto told,
+           tell(record, before ? before->facts : law::Facts{}, {projections_, session_, shelf_, standing_}));
+    streams_.put(record.stream, std::make_shared<StreamState>(std::move(told), record.kind));
+    if (record.kind != kIncidentKind) return {};
+    const auto target = standing_.take(record);
+    if (!target || !*target) return {};
+    return undo(**target, record.index);
+  }
+
+  base::Result<StreamStatePtr> state_before(const ledger::StoredRecord& record) {
+    StreamStatePtr known = streams_.find(record.stream);
+    if (known != nullptr || record.pos == 0) return known;
+    return load_stream(shelf_, record.stream, record.index, standing_);
+  }
+
+  base::Result<void> undo(const ledger::IncidentTarget& target, std::uint64_t end) {
+    MJ_TRY(const ledger::StoredRecord voided, record_at(shelf_.reader, target.index));
+    MJ_TRY(auto state, retell_stream(voided.stream, end, {projections_, session_, shelf_, standing_}));
+    streams_.put(voided.stream, std::move(state));
     return {};
   }
 
@@ -89,13 +133,13 @@ class Replay {
   const std::vector<Projection*>& projections_;
   sql::Session& session_;
   const Shelf& shelf_;
-  const KeyState& keys_;
+  Standing standing_;  // keys of the whole log; incidents as far as the replay has come
   StreamCache streams_;
 };
 
 }  // namespace
 
-base::Result<void> Projections::bring_up(sql::Session& session, const Shelf& shelf, const KeyState& keys,
+base::Result<void> Projections::bring_up(sql::Session& session, const Shelf& shelf, const Standing& standing,
                                          std::uint64_t size) const {
   MJ_CHECK(session.run(kTable));
   std::vector<Projection*> behind;
@@ -104,16 +148,22 @@ base::Result<void> Projections::bring_up(sql::Session& session, const Shelf& she
     if (!good) behind.push_back(projection);
   }
   if (behind.empty()) return {};
-  return Replay(behind, session, shelf, keys).run(size);
+  return Replay(behind, session, shelf, standing).run(size);
 }
 
-base::Result<void> Projections::rebuild(sql::Session& session, const Shelf& shelf, const KeyState& keys,
+base::Result<void> Projections::rebuild(sql::Session& session, const Shelf& shelf, const Standing& standing,
                                         std::uint64_t size) const {
-  return Replay(all_, session, shelf, keys).run(size);
+  return Replay(all_, session, shelf, standing).run(size);
 }
 
 base::Result<void> Projections::apply(const ProjectedRecord& record, sql::Session& session) const {
   for (Projection* projection : all_) MJ_CHECK(projection->apply(record, session));
+  return {};
+}
+
+base::Result<void> Projections::retell(const std::string& stream, std::uint64_t end, const Shelf& shelf,
+                                       const Standing& standing, sql::Session& session) const {
+  MJ_CHECK(retell_stream(stream, end, {all_, session, shelf, standing}));
   return {};
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // Which projections stand, and how they are brought up from the log.
 
-#include "key_state.h"
 #include "registrar/projection.h"
+#include "standing.h"
 #include "stream_state.h"
 
 namespace registrar {
@@ -13,14 +13,18 @@ class Projections {
 
   /// Rebuilds those whose version differs or which do not hold exactly `size` records. Errors: as the
   /// reader's, the session's, the projections' own.
-  [[nodiscard]] base::Result<void> bring_up(sql::Session& session, const Shelf& shelf, const KeyState& keys,
-                                            std::uint64_t size) const;
+  [[nodiscard]] base::Result<void> bring_up(sql::Session& session, const Shelf& shelf,
+                                            const Standing& standing, std::uint64_t size) const;
   /// Drops and rebuilds every one.
-  [[nodiscard]] base::Result<void> rebuild(sql::Session& session, const Shelf& shelf, const KeyState& keys,
-                                           std::uint64_t size) const;
+  [[nodiscard]] base::Result<void> rebuild(sql::Session& session, const Shelf& shelf,
+                                           const Standing& standing, std::uint64_t size) const;
 
   /// Inside the transaction of the records.
   [[nodiscard]] base::Result<void> apply(const ProjectedRecord& record, sql::Session& session) const;
+  /// Tells the records of `stream` before index `end` again, without those that are void; in the same
+  /// transaction.
+  [[nodiscard]] base::Result<void> retell(const std::string& stream, std::uint64_t end, const Shelf& shelf,
+                                          const Standing& standing, sql::Session& session) const;
   /// They hold `size` records now; in the same transaction.
   [[nodiscard]] base::Result<void> advance(sql::Session& session, std::uint64_t size) const;
 

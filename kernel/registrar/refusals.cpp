@@ -62,6 +62,15 @@ law::Refusal key_refused(std::string_view why) {
                  "请核对密钥登记表，由两名密钥管理员重新办理。");
 }
 
+law::Refusal incident_refused(std::string_view why) {
+  return refusal("incident.refused", fmt::format("这一说明不能登记或者确认：{}。", why), kRecords,
+                 "请按监督机关检查报告所列的记录序号和指纹填写。");
+}
+
+law::Refusal standing_refused(std::string_view kind, std::string_view why) {
+  return kind == "key" ? key_refused(why) : incident_refused(why);
+}
+
 law::Refusal no_procedure() {
   return refusal("procedure.none", "所填日期没有可以适用的程序，或者没有说明适用哪一程序。", kRecords,
                  "请从办理事项的列表中选择程序，并核对日期。");

@@ -18,6 +18,9 @@ namespace registrar {
 [[nodiscard]] law::Refusal file_missing(std::string_view title);
 [[nodiscard]] law::Refusal wrong_digests(std::size_t wanted);
 [[nodiscard]] law::Refusal key_refused(std::string_view why);
+[[nodiscard]] law::Refusal incident_refused(std::string_view why);
+/// Of a record of kind `key` or `incident` that the log as it stands does not bear.
+[[nodiscard]] law::Refusal standing_refused(std::string_view kind, std::string_view why);
 [[nodiscard]] law::Refusal no_procedure();
 [[nodiscard]] law::Refusal other_kind();
 

@@ -33,6 +33,7 @@ struct Registrar::State {
         projections(parts.projections),
         streams(kStreamsMax),
         log(std::move(read)),
+        distrusted(std::move(log.distrusted)),
         note(std::move(newest)),
         note_size(newest_size),
         writer(kGroupMax, [this](std::vector<Job>& jobs) { work(jobs); }) {}
@@ -44,9 +45,9 @@ struct Registrar::State {
   void publish(const Batch& batch);
   [[nodiscard]] base::Result<void> sign_checkpoint();
 
-  [[nodiscard]] std::pair<KeyStatePtr, std::uint64_t> keys_and_size() const {
+  [[nodiscard]] std::pair<StandingPtr, std::uint64_t> standing_and_size() const {
     const std::shared_lock lock(mutex);
-    return {log.keys, log.tree.size()};
+    return {log.standing, log.tree.size()};
   }
   [[nodiscard]] base::Result<StreamStatePtr> stream(const std::string& id) const;
 
@@ -56,6 +57,7 @@ struct Registrar::State {
   mutable StreamCache streams;
   mutable std::shared_mutex mutex;  // guards log; only the writer's thread changes it
   LogState log;
+  const std::vector<std::string> distrusted;
   std::string note;  // newest checkpoint; the writer's thread only
   std::uint64_t note_size = 0;
   std::mutex listener_mutex;
@@ -72,8 +74,8 @@ std::optional<Answer> Registrar::State::first_answer(const Repetition& repetitio
 
 base::Result<StreamStatePtr> Registrar::State::stream(const std::string& id) const {
   if (auto known = streams.find(id)) return known;
-  const auto [keys, size] = keys_and_size();
-  MJ_TRY(auto loaded, load_stream(shelf, id, size, keys->directory));
+  const auto [standing, size] = standing_and_size();
+  MJ_TRY(auto loaded, load_stream(shelf, id, size, *standing));
   const std::shared_lock lock(mutex);
   // Only what is still the newest may be remembered: a commit in between may have gone on with this stream.
   if (loaded && log.tree.size() == size) streams.put(id, loaded);
@@ -158,8 +160,8 @@ base::Result<std::unique_ptr<Registrar>> Registrar::open(RegistrarParts parts) {
   MJ_TRY(std::string note, parts.reader.newest_checkpoint());
   MJ_TRY(const std::uint64_t size, check_checkpoint(note, parts.origin, parts.log_key, log.tree));
   const Shelf shelf{parts.reader, parts.data_keys, parts.master, parts.editions};
-  MJ_CHECK(
-      Projections(parts.projections).bring_up(parts.appender.session(), shelf, *log.keys, log.tree.size()));
+  MJ_CHECK(Projections(parts.projections)
+               .bring_up(parts.appender.session(), shelf, *log.standing, log.tree.size()));
   auto state = std::make_unique<State>(std::move(parts), std::move(log), std::move(note), size);
   return std::unique_ptr<Registrar>(new Registrar(std::move(state)));
 }
@@ -169,10 +171,10 @@ std::expected<Receipt, Refused> Registrar::submit(Submission submission) {
   if (const auto first = state_->first_answer(repetition)) return *first;
   auto stream = state_->stream(submission.stream);
   if (!stream) return fault(std::move(stream).error());
-  auto [keys, size] = state_->keys_and_size();
+  auto [standing, size] = state_->standing_and_size();
   auto prepared = Intake{.lawbook = *state_->parts.current,
                          .blobs = state_->parts.blobs,
-                         .keys = std::move(keys),
+                         .standing = std::move(standing),
                          .stream = std::move(*stream),
                          .next_index = size}
                       .prepare(std::move(submission));
@@ -189,8 +191,17 @@ base::Result<law::Facts> Registrar::facts(std::string_view stream) const {
 }
 
 std::shared_ptr<const ledger::KeyDirectory> Registrar::keys() const {
-  const auto state = state_->keys_and_size().first;
-  return {state, &state->directory};
+  const auto state = state_->standing_and_size().first;
+  return {state, &state->keys};
+}
+
+std::shared_ptr<const ledger::Incidents> Registrar::incidents() const {
+  const auto state = state_->standing_and_size().first;
+  return {state, &state->incidents};
+}
+
+const std::vector<std::string>& Registrar::distrusted() const {
+  return state_->distrusted;
 }
 
 base::Result<std::string> Registrar::checkpoint() {
@@ -205,7 +216,7 @@ base::Result<std::string> Registrar::checkpoint() {
 }
 
 std::uint64_t Registrar::size() const {
-  return state_->keys_and_size().second;
+  return state_->standing_and_size().second;
 }
 
 std::vector<base::Hash> Registrar::inclusion(std::uint64_t index, std::uint64_t size) const {
@@ -230,7 +241,7 @@ void Registrar::on_commit(std::function<void(const Receipt&, const std::string& 
 
 base::Result<void> Registrar::rebuild() {
   return state_->writer.run([&] {
-    return state_->projections.rebuild(state_->parts.appender.session(), state_->shelf, *state_->log.keys,
+    return state_->projections.rebuild(state_->parts.appender.session(), state_->shelf, *state_->log.standing,
                                        state_->log.tree.size());
   });
 }

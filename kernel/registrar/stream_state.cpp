@@ -18,7 +18,24 @@ base::Result<base::Hash> root_in(const ledger::StoredRecord& record) {
   return base::fail("log_damaged", "record " + std::to_string(record.index) + ": its entry has no root");
 }
 
+OpenedView void_view(const ledger::StoredRecord& record) {
+  OpenedView out;
+  out.view.is_void = out.view.hidden = true;
+  out.view.pos = record.pos;
+  out.view.leaf = base::base64(record.leaf);
+  return out;
+}
+
 }  // namespace
+
+law::Facts fold_stored(const Shelf& shelf, law::Facts facts, const ledger::StoredRecord& record,
+                       const OpenedView& opened) {
+  auto after = law::fold(shelf.editions, facts, opened.view, opened.rules);
+  if (after) return std::move(*after);
+  facts.next_pos = record.pos + 1;
+  facts.head = base::base64(record.leaf);
+  return facts;
+}
 
 OpenedView view_of(const ledger::StoredRecord& record, const base::Hash& root,
                    std::vector<ledger::Field> fields, bool complete, const ledger::KeyDirectory& keys) {
@@ -38,17 +55,18 @@ OpenedView view_of(const ledger::StoredRecord& record, const base::Hash& root,
 }
 
 base::Result<OpenedView> open_view(const ledger::StoredRecord& record, const Shelf& shelf,
-                                   const ledger::KeyDirectory& keys) {
+                                   const Standing& standing) {
+  if (standing.incidents.is_void(record.index, record.leaf)) return void_view(record);
   MJ_TRY(const base::Hash root, root_in(record));
   auto opened = ledger::open_record(record, shelf.data_keys, shelf.master);
-  if (opened) return view_of(record, root, std::move(opened->fields), true, keys);
+  if (opened) return view_of(record, root, std::move(opened->fields), true, standing.keys);
   if (opened.error().code != "erased") return std::unexpected(std::move(opened).error());
   MJ_TRY(auto fields, ledger::structure_fields(record));
-  return view_of(record, root, std::move(fields), false, keys);
+  return view_of(record, root, std::move(fields), false, standing.keys);
 }
 
 base::Result<StreamStatePtr> load_stream(const Shelf& shelf, std::string_view stream, std::uint64_t end,
-                                         const ledger::KeyDirectory& keys) {
+                                         const Standing& standing) {
   const auto records = shelf.reader.stream(stream);
   if (!records) {
     if (records.error().code == "unknown_stream") return nullptr;
@@ -57,12 +75,22 @@ base::Result<StreamStatePtr> load_stream(const Shelf& shelf, std::string_view st
   auto state = std::make_shared<StreamState>();
   for (const ledger::StoredRecord& record : *records) {
     if (record.index >= end) break;
-    MJ_TRY(const OpenedView opened, open_view(record, shelf, keys));
-    MJ_TRY(state->facts, law::fold(shelf.editions, std::move(state->facts), opened.view, opened.rules));
+    MJ_TRY(const OpenedView opened, open_view(record, shelf, standing));
+    state->facts = fold_stored(shelf, std::move(state->facts), record, opened);
     state->kind = record.kind;
   }
   if (state->kind.empty()) return nullptr;
   return state;
+}
+
+base::Result<ledger::StoredRecord> record_at(const ledger::RecordReader& reader, std::uint64_t index) {
+  std::optional<ledger::StoredRecord> found;
+  MJ_CHECK(reader.scan(index, index + 1, [&](const ledger::StoredRecord& record) {
+    found = record;
+    return false;
+  }));
+  if (!found) return base::fail("unknown_record", "没有序号为 " + std::to_string(index) + " 的记录");
+  return std::move(*found);
 }
 
 StreamStatePtr StreamCache::find(const std::string& stream) {

@@ -6,8 +6,8 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "ledger/keys.h"
 #include "registrar/projection.h"
+#include "standing.h"
 
 namespace registrar {
 
@@ -25,7 +25,8 @@ struct Shelf {
   const law::Editions& editions;
 };
 
-/// A record opened for the fold. Of an erased one the structure is left, and `view.complete` is false.
+/// A record opened for the fold. Of an erased one the structure is left, and `view.complete` is false; of a
+/// void one nothing but its place.
 struct OpenedView {
   law::StepView view;
   std::string rules;
@@ -37,12 +38,21 @@ struct OpenedView {
                                  const ledger::KeyDirectory& keys);
 /// Errors: `log_damaged` (a malformed entry), as open_record except `erased`.
 [[nodiscard]] base::Result<OpenedView> open_view(const ledger::StoredRecord& record, const Shelf& shelf,
-                                                 const ledger::KeyDirectory& keys);
+                                                 const Standing& standing);
+
+/// The facts after a record of the log. One that no known edition explains never came through this door: it
+/// keeps its place and sets nothing; sealer and witness name it (transparency-log.md §7).
+[[nodiscard]] law::Facts fold_stored(const Shelf& shelf, law::Facts facts, const ledger::StoredRecord& record,
+                                     const OpenedView& opened);
 
 /// The stream after its records before index `end`; nullptr when it has none. Errors as the reader's,
 /// open_view's and law::fold's.
 [[nodiscard]] base::Result<StreamStatePtr> load_stream(const Shelf& shelf, std::string_view stream,
-                                                       std::uint64_t end, const ledger::KeyDirectory& keys);
+                                                       std::uint64_t end, const Standing& standing);
+
+/// The record at this index of the tree. Error: `unknown_record`, as the reader's.
+[[nodiscard]] base::Result<ledger::StoredRecord> record_at(const ledger::RecordReader& reader,
+                                                           std::uint64_t index);
 
 /// The streams last used. Thread-safe.
 class StreamCache {

@@ -1,5 +1,7 @@
 #include "office.h"
 
+#include <spdlog/spdlog.h>
+
 #include "file/durable.h"
 #include "file/secret.h"
 
@@ -69,6 +71,8 @@ base::Result<void> open_registrar(Office& office) {
                                      .log_key = *office.log_key,
                                      .projections = {&office.roster_projection, &office.docket_projection,
                                                      &office.issued_projection}}));
+  for (const std::string& line : office.registrar->distrusted())
+    spdlog::warn("nobody entitled signed this, it means nothing: {}", line);
   return {};
 }
 

@@ -86,10 +86,10 @@ std::string check_incident(const WholeRecord& whole, const State& state) {
     return whole.text("role") == "agency_head" && named && !whole.text("incident.leaf").empty() ? ""
                                                                                                 : "incident";
   }
-  const auto incident = state.incidents.find(whole.text("confirms"));
-  if (whole.text("role") != "supervising_authority" || incident == state.incidents.end()) return "incident";
-  const auto mark = state.marks.find(incident->second.first);
-  return mark == state.marks.end() || mark->second.leaf == incident->second.second ? "" : "incident";
+  const ledger::IncidentTarget* target = state.incidents.reported(whole.text("confirms"));
+  if (whole.text("role") != "supervising_authority" || target == nullptr) return "incident";
+  const auto mark = state.marks.find(target->index);
+  return mark == state.marks.end() || mark->second.leaf == target->leaf ? "" : "incident";
 }
 
 bool is_key_act(std::string_view step) {

@@ -39,13 +39,16 @@ Verdict<Case> open_case(const Question& question) {
   std::vector<ledger::ChainRecord> records;
   for (const seal::FullRecord& record : question.order.records)
     records.push_back({record.index, record.bundle});
-  auto chain = ledger::check_chain(records, ledger::View::full, question.editions.chain_rules(true),
-                                   question.state.keys);
+  ledger::ChainRules rules = question.editions.chain_rules(true);
+  rules.is_void = [&](std::uint64_t index, const Hash& leaf) {
+    return question.state.incidents.is_void(index, leaf);
+  };
+  auto chain = ledger::check_chain(records, ledger::View::full, rules, question.state.keys);
   if (!chain) return chain_refused(chain.error());
   if (question.state.marked(chain->front().stream))
     return refuse("stream", "本案有一条记录不合法，在监督机关确认处理之前不能盖章。");
   for (std::size_t i = 0; i < records.size(); ++i)
-    if (!question.order.records[i].erased && !opens(question.order.records[i]))
+    if (!(*chain)[i].is_void && !question.order.records[i].erased && !opens(question.order.records[i]))
       return refuse("unopened", fmt::format("第 {} 条记录没有全部打开。", i));
   Case found;
   for (std::size_t i = 0; i < chain->size(); ++i)

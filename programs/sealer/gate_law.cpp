@@ -15,12 +15,6 @@ seal::Refusal worded(const law::Refusal& refusal, const std::string& prefix = {}
   return {fmt::format("{}", fmt::join(refusal.source, "；")), refusal.code, prefix + refusal.say};
 }
 
-/// A record closed by an incident keeps its place and sets nothing (transparency-log.md §7).
-bool is_voided(const Question& question, const ledger::ChainStep& step, const std::string& leaf) {
-  const auto voided = question.state.voided.find(step.index);
-  return voided != question.state.voided.end() && voided->second == leaf;
-}
-
 /// What the rules say of a record that is already in the log. The sealer does not know people's certificates,
 /// so only what is certainly wrong counts.
 void judge_record(const law::Facts& facts, const law::Lawbook& edition, const ledger::ChainStep& step,
@@ -46,14 +40,11 @@ Verdict<law::Facts> facts_of(const Question& question, const Case& found) {
   std::vector<seal::Refusal> unlawful;
   for (std::size_t i = 0; i < found.steps.size(); ++i) {
     const law::StepView& view = found.steps[i];
-    const auto edition = question.editions.find(found.chain[i].rules);
-    if (edition == nullptr) return refuse("rules", "本案记录所依的执法规范版本没有安装。");
-    if (is_voided(question, found.chain[i], view.leaf)) {
-      facts.next_pos = view.pos + 1;
-      facts.head = view.leaf;
-      continue;
+    if (!view.is_void) {
+      const auto edition = question.editions.find(found.chain[i].rules);
+      if (edition == nullptr) return refuse("rules", "本案记录所依的执法规范版本没有安装。");
+      judge_record(facts, *edition, found.chain[i], view, unlawful);
     }
-    judge_record(facts, *edition, found.chain[i], view, unlawful);
     auto next = law::fold(question.editions, std::move(facts), view, found.chain[i].rules);
     if (!next) return refuse(next.error().code, next.error().text);
     facts = std::move(*next);

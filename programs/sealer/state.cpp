@@ -171,15 +171,14 @@ base::Result<void> State::apply_confirm_void(const Lawful& record) {
 
 base::Result<void> State::apply_incident(const Lawful& record) {
   MJ_TRY(const std::int64_t target, number(record.followed, "closes"));
-  incidents[record.leaf] = {static_cast<std::uint64_t>(target), text(record.followed, "closes_leaf")};
+  incidents.report(record.leaf, {static_cast<std::uint64_t>(target), text(record.followed, "closes_leaf")});
   return {};
 }
 
 base::Result<void> State::apply_confirm_incident(const Lawful& record) {
-  const auto incident = incidents.find(text(record.followed, "confirms"));
-  if (incident == incidents.end()) return broken("confirm_incident");
-  marks.erase(incident->second.first);
-  voided[incident->second.first] = incident->second.second;
+  const auto target = incidents.confirm(text(record.followed, "confirms"));
+  if (!target) return broken("confirm_incident");
+  marks.erase(target->index);
   return {};
 }
 

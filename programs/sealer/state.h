@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "ledger/incidents.h"
 #include "ledger/keys.h"
 
 namespace sealer {
@@ -89,9 +90,8 @@ class State {
   std::map<std::uint64_t, Mark> marks;                       // by index
   std::map<std::uint64_t, std::string> missing;              // index → leaf: structure not delivered
   std::map<std::string, std::map<std::int64_t, Held>> held;  // stream → pos
-  std::map<std::uint64_t, std::string> voided;               // index → leaf: closed by an incident
-  std::map<std::string, std::pair<std::uint64_t, std::string>> incidents;  // leaf of report → what it closes
-  std::map<std::string, VoidRecord> void_records;                          // by leaf
+  ledger::Incidents incidents;
+  std::map<std::string, VoidRecord> void_records;  // by leaf
   /// index → leaf of each issue_document of which this memory knows no number: it is older than the log.
   std::map<std::uint64_t, std::string> unknown;
   std::map<SeriesYear, std::map<std::int64_t, Number>> numbers;

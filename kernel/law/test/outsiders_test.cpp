@@ -239,6 +239,33 @@ TEST(Outsiders, need_the_edition_of_every_record) {
   EXPECT_EQ(result.error().code, "rules");
 }
 
+TEST(Outsiders, take_a_void_review_for_no_review) {
+  std::vector<ledger::ChainStep> steps = chain(published().records(), Viewer::witness);
+  for (ledger::ChainStep& step : steps)
+    if (step.step == "pass_review") step.hidden = step.is_void = true;
+  const Codes found = guards(findings(steps));
+  EXPECT_TRUE(found.contains("review.not_passed"));
+  EXPECT_TRUE(found.contains("review.other_draft"));
+}
+
+TEST(Outsiders, hold_nothing_against_a_case_whose_unlawful_record_is_void) {
+  std::vector<StepView> records = published().records();
+  StepView again = *std::ranges::find(records, "file_case", &StepView::step);
+  const auto after = std::ranges::find(records, "collect_evidence", &StepView::step);
+  records.insert(after, again);
+  std::int64_t pos = 0;
+  for (StepView& record : records) {
+    record.pos = pos;
+    record.leaf = some_hash("leaf " + std::to_string(pos++));
+  }
+  std::vector<ledger::ChainStep> steps = chain(records, Viewer::witness);
+  EXPECT_TRUE(guards(findings(steps)).contains("case.already_filed"));
+  const auto second = std::find_if(steps.rbegin(), steps.rend(),
+                                   [](const ledger::ChainStep& step) { return step.step == "file_case"; });
+  second->hidden = second->is_void = true;
+  EXPECT_EQ(guards(findings(steps)), Codes{});
+}
+
 TEST(Hidden, makes_unknown_only_what_a_hidden_step_may_have_changed) {
   const CaseFile file = published();
   StepView unseen;

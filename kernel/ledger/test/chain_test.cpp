@@ -5,6 +5,7 @@
 
 #include "crypto/cipher.h"
 #include "ledger/act.h"
+#include "ledger/incidents.h"
 #include "structure_vectors.h"
 
 namespace ledger {
@@ -76,18 +77,24 @@ struct Made {
   std::vector<SealedRecord> sealed;
 };
 
-/// A lawful chain of `length` records, signed or not as `is_signed` says.
-Made made_chain(std::size_t length, const std::vector<bool>& is_signed, const crypto::Sm2Key& key) {
+constexpr std::size_t kNone = 99;
+
+/// A lawful chain of `length` records, signed or not as `is_signed` says; the one at `forged` by a stranger's
+/// key.
+Made made_chain(std::size_t length, const std::vector<bool>& is_signed, const crypto::Sm2Key& key,
+                std::size_t forged = kNone) {
+  const crypto::Sm2Key stranger = crypto::Sm2Key::from_scalar(Bytes(31, '\0') + '\5').value();
   Made out;
   std::string prev;
   for (std::size_t i = 0; i < length; ++i) {
+    const crypto::Sm2Key& by = i == forged ? stranger : key;
     const base::Instant now{1'767'225'600'000 + static_cast<std::int64_t>(i) * 60'000};
     std::vector<std::pair<std::string, json::Value>> fields{
         {"stream", json::Value(kStream)},       {"step", json::Value("note_fact")},
-        {"at", json::Value(base::format(now))}, {"actor", json::Value(key_id(key.public_key()))},
+        {"at", json::Value(base::format(now))}, {"actor", json::Value(key_id(by.public_key()))},
         {"role", json::Value("handler")},       {"fact", json::Value("货值九十元")}};
     if (i > 0) fields.emplace_back("seen", json::Value(prev));
-    const Act act = make_act(fields, is_signed[i] ? &key : nullptr).value();
+    const Act act = make_act(fields, is_signed[i] ? &by : nullptr).value();
     const SealedRecord record = seal_record(act, {static_cast<std::int64_t>(i), prev, kEdition, now}).value();
     out.records.push_back({10 + 3 * i, {HashAlg::sm3, record.entry, record.digests, record.disclosures, {}}});
     out.sealed.push_back(record);
@@ -125,6 +132,34 @@ TEST(Chain, a_private_field_has_no_place_before_the_witness) {
   rules.course_fields = {"handlers"};
   EXPECT_EQ(check_chain(made.records, View::witness, rules, directory_of(key)).error().code, "bundle");
   EXPECT_TRUE(check_chain(made.records, View::full, rules, directory_of(key)).has_value());
+}
+
+TEST(Chain, a_forged_record_that_an_incident_made_void_keeps_its_place_and_nothing_else) {
+  const crypto::Sm2Key key = test_key();
+  const Made made = made_chain(3, {true, true, true}, key, 1);
+  ChainRules rules = lenient();
+  EXPECT_EQ(check_chain(made.records, View::full, rules, directory_of(key)).error().code, "actor");
+  Incidents incidents;
+  incidents.report("report", {made.records[1].index, base::base64(made.sealed[1].leaf)});
+  rules.is_void = [&](std::uint64_t index, const Hash& leaf) { return incidents.is_void(index, leaf); };
+  EXPECT_EQ(check_chain(made.records, View::full, rules, directory_of(key)).error().code, "actor");
+  EXPECT_FALSE(incidents.confirm("another report"));
+  ASSERT_TRUE(incidents.confirm("report"));
+  const auto steps = check_chain(made.records, View::full, rules, directory_of(key));
+  ASSERT_TRUE(steps) << steps.error().text;
+  EXPECT_TRUE((*steps)[1].is_void);
+  EXPECT_EQ((*steps)[1].revealed.fields.size(), 3U);
+  EXPECT_TRUE((*steps)[1].step.empty());
+  EXPECT_FALSE((*steps)[2].is_void);
+}
+
+TEST(Chain, a_void_record_is_meant_by_its_place_and_its_leaf) {
+  Incidents incidents;
+  incidents.report("report", {7, base::base64(leaf_hash("seven"))});
+  ASSERT_TRUE(incidents.confirm("report"));
+  EXPECT_TRUE(incidents.is_void(7, leaf_hash("seven")));
+  EXPECT_FALSE(incidents.is_void(7, leaf_hash("eight")));
+  EXPECT_FALSE(incidents.is_void(8, leaf_hash("seven")));
 }
 
 TEST(Chain, sha256_is_refused) {

@@ -135,6 +135,7 @@ class House : public testing::Test {
     head_.roles = {"agency_head", "key_keeper"};
     reviewer_.roles = {"key_keeper"};
     sealer_.roles = {"sealer"};
+    supervisor_.roles = {"supervising_authority"};
     open_stores();
     open();
   }
@@ -161,7 +162,7 @@ class House : public testing::Test {
          .clock = clock_,
          .people = people_,
          .master = {.mid = "m001", .key = base::Bytes(32, 'k')},
-         .roots = {officer_.root(), head_.root(), reviewer_.root(), sealer_.root()},
+         .roots = {officer_.root(), head_.root(), reviewer_.root(), sealer_.root(), supervisor_.root()},
          .editions = editions_,
          .current = lawbook_,
          .origin = "zf.test/log/1",
@@ -259,7 +260,7 @@ class House : public testing::Test {
   std::filesystem::path directory_;
   StandingClock clock_;
   People people_;
-  Person officer_, head_, reviewer_, sealer_;
+  Person officer_, head_, reviewer_, sealer_, supervisor_;
   const crypto::Sm2Key log_key_ = crypto::Sm2Key::generate();
   const std::shared_ptr<const law::Lawbook> lawbook_ = lawbook();
   law::Editions editions_;

@@ -11,6 +11,7 @@ roles:
   - {role: agency_head, title: 负责人}
   - {role: key_keeper, title: 密钥管理人员}
   - {role: sealer, title: 封签程序}
+  - {role: supervising_authority, title: 监督机关}
 capacities:
   - {capacity: handlers, title: 办案人员}
 source: 试验依据
@@ -123,9 +124,39 @@ steps:
     source: 试验依据
 )";
 
+inline constexpr const char* kIncident = R"(
+procedure: incident
+title: 违法记录的处理
+kind: incident
+edition: {from: 2020-01-01, law_of: step}
+source: 试验依据
+facts:
+  - {fact: incident.reported, title: 已说明, source: 试验依据}
+steps:
+  - step: report_incident
+    title: 说明违法记录
+    by: {role: agency_head, signed: true}
+    opens: true
+    sets: [incident.reported]
+    course: public
+    source: 试验依据
+    fields:
+      - {name: incident.index, title: 记录序号, type: integer, visibility: course, required: true, source: 试验依据}
+      - {name: incident.leaf, title: 记录指纹, type: hash, visibility: course, required: true, source: 试验依据}
+  - step: confirm_incident
+    title: 监督机关确认
+    by: {role: supervising_authority, signed: true}
+    course: public
+    source: 试验依据
+    fields:
+      - {name: confirms, title: 所确认的记录, type: hash, visibility: course, required: true, source: 试验依据}
+)";
+
 inline std::shared_ptr<const law::Lawbook> lawbook() {
-  auto loaded = law::Lawbook::from_files(
-      {{"roles.yaml", kRoles}, {"procedures/test_visit.yaml", kVisit}, {"procedures/key.yaml", kKey}});
+  auto loaded = law::Lawbook::from_files({{"roles.yaml", kRoles},
+                                          {"procedures/test_visit.yaml", kVisit},
+                                          {"procedures/key.yaml", kKey},
+                                          {"procedures/incident.yaml", kIncident}});
   if (!loaded) throw std::runtime_error(loaded.error().text);
   return *loaded;
 }

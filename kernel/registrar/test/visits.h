@@ -32,6 +32,11 @@ class Visits final : public registrar::Projection {
          record.view.step, record.view.holder, text("note.words"), text("place"), record.procedure.id}));
     return {};
   }
+
+  base::Result<void> forget(const std::string& stream, sql::Session& session) override {
+    MJ_CHECK(session.run("DELETE FROM test_visits WHERE stream=?", {stream}));
+    return {};
+  }
 };
 
 }  // namespace registrar_test

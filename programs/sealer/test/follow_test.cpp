@@ -216,6 +216,10 @@ TEST(Follow, an_incident_confirmed_by_the_supervising_authority_lifts_the_mark) 
   EXPECT_EQ(mark_of(house, stream), "");
   house.restart();
   EXPECT_EQ(mark_of(house, stream), "");
+  town.order_seal(stream);
+  EXPECT_TRUE(house.advance().ok);
+  const seal::Answer answer = house.seal(stream);
+  EXPECT_TRUE(answer.ok) << answer.code << " " << answer.say;
 }
 
 }  // namespace

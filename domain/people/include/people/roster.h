@@ -29,6 +29,7 @@ class RosterProjection final : public registrar::Projection {
   [[nodiscard]] base::Result<void> create(sql::Session& session) override;
   [[nodiscard]] base::Result<void> apply(const registrar::ProjectedRecord& record,
                                          sql::Session& session) override;
+  [[nodiscard]] base::Result<void> forget(const std::string& stream, sql::Session& session) override;
 };
 
 /// Reads what RosterProjection wrote. Thread-safe.

@@ -52,6 +52,8 @@ struct Facts {
 /// One record as the fold sees it. Of a hidden one only `pos` and `leaf` are known.
 struct StepView {
   bool hidden = false;
+  /// Void by an incident (transparency-log.md §7): it keeps its place and sets no fact.
+  bool is_void = false;
   /// All fields of the client are in `fields` (office, sealer). Only then is a threshold certainly not
   /// reached.
   bool complete = false;

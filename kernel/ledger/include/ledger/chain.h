@@ -26,6 +26,8 @@ struct ChainRules {
   /// (proofs).
   std::set<std::string, std::less<>> course_fields;
   bool private_fields_allowed = false;  // office, sealer: everything is revealed
+  /// Whether an incident made the record void; empty: none is.
+  std::function<bool(std::uint64_t index, const Hash& leaf)> is_void;
 };
 
 enum class View { witness, portal, proof, full };
@@ -35,10 +37,12 @@ struct ChainRecord {
   Bundle bundle;
 };
 
-/// A record of a checked chain. Of a hidden one only stream, pos and prev are known.
+/// A record of a checked chain. Of a hidden one only stream, pos and prev are known; of a void one nothing
+/// else counts (§7), and its `revealed` shows no more, whatever its bundle says.
 struct ChainStep {
   std::uint64_t index = 0;
-  bool hidden = false;
+  bool hidden = false;  // void ones, too
+  bool is_void = false;
   std::string stream;
   std::int64_t pos = 0;
   std::string prev;

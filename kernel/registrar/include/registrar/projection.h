@@ -24,7 +24,11 @@ class Projection {
   [[nodiscard]] virtual Identity identity() const = 0;
   /// Drops and creates its tables.
   [[nodiscard]] virtual base::Result<void> create(sql::Session& session) = 0;
+  /// Void records (transparency-log.md §7) never come here.
   [[nodiscard]] virtual base::Result<void> apply(const ProjectedRecord& record, sql::Session& session) = 0;
+  /// Takes back whatever records of this stream wrote: one of them has become void, and the others are told
+  /// again.
+  [[nodiscard]] virtual base::Result<void> forget(const std::string& stream, sql::Session& session) = 0;
 };
 
 }  // namespace registrar

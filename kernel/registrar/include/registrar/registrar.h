@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ledger/act.h"
+#include "ledger/incidents.h"
 #include "ledger/keys.h"
 #include "ledger/note.h"
 #include "registrar/appender.h"
@@ -79,6 +80,11 @@ class Registrar {
   [[nodiscard]] base::Result<law::Facts> facts(std::string_view stream) const;
   /// The keys good so far, after the newest record.
   [[nodiscard]] std::shared_ptr<const ledger::KeyDirectory> keys() const;
+  /// The records void so far (transparency-log.md §7).
+  [[nodiscard]] std::shared_ptr<const ledger::Incidents> incidents() const;
+  /// Records of kind `key` and `incident` found at the start that nobody entitled signed: they mean nothing,
+  /// and somebody must be told. A line each.
+  [[nodiscard]] const std::vector<std::string>& distrusted() const;
 
   /// A checkpoint over everything integrated: the newest if nothing was added, else a new one, persisted
   /// first.
