@@ -20,7 +20,7 @@ build/build.ninja:
 	@cmake --preset release -DMINGJING_TESTS=OFF >/dev/null
 
 build: assets build/build.ninja
-	@ninja -C build -j $(JOBS) mingjing mingjing-sealer mingjing-portal mingjing-verify
+	@ninja -C build -j $(JOBS) mingjing mingjing-sealer mingjing-portal mingjing-witness mingjing-verify
 
 run: build
 	@build/bin/mingjing demo --data data

@@ -18,17 +18,36 @@ base::Result<std::uint64_t> index_of(const json::Value& value) {
   return static_cast<std::uint64_t>(value.get_int64());
 }
 
-base::Result<std::set<std::uint64_t>> indexes(const json::Value& body, std::string_view member,
-                                              bool in_objects) {
+base::Result<std::set<std::uint64_t>> indexes(const json::Value& body, std::string_view member) {
   std::set<std::uint64_t> result;
   MJ_TRY(const json::Array* list, json::array_member(body, member));
   for (const json::Value& item : *list) {
-    const json::Value* value = in_objects ? json::find(item, "index") : &item;
-    if (value == nullptr) return fail("report", "an index is missing");
-    MJ_TRY(const std::uint64_t index, index_of(*value));
+    MJ_TRY(const std::uint64_t index, index_of(item));
     result.insert(index);
   }
   return result;
+}
+
+base::Result<std::map<std::uint64_t, std::vector<std::string>>> guards_of(const json::Value& body) {
+  std::map<std::uint64_t, std::vector<std::string>> guards;
+  MJ_TRY(const json::Array* list, json::array_member(body, "unlawful"));
+  for (const json::Value& item : *list) {
+    if (!json::has_exactly(item, {"guards", "index"}))
+      return fail("report", "an unlawful record is malformed");
+    MJ_TRY(const std::uint64_t index, index_of(item.at("index")));
+    MJ_TRY(guards[index], json::strings(item.at("guards")));
+  }
+  return guards;
+}
+
+json::Array index_array(const std::set<std::uint64_t>& indexes) {
+  json::Array array;
+  for (const std::uint64_t index : indexes) array.emplace_back(static_cast<std::int64_t>(index));
+  return array;
+}
+
+json::Value string_array(const std::set<std::string>& strings) {
+  return json::string_array({strings.begin(), strings.end()});
 }
 
 base::Result<Report> read_body(std::string_view line, std::string_view origin) {
@@ -40,9 +59,11 @@ base::Result<Report> read_body(std::string_view line, std::string_view origin) {
   Report report;
   MJ_TRY(report.from, index_of(*json::find(body, "from")));
   MJ_TRY(report.to, index_of(*json::find(body, "to")));
-  MJ_TRY(report.closed, indexes(body, "closed", false));
-  MJ_TRY(report.missing, indexes(body, "missing", false));
-  MJ_TRY(report.unlawful, indexes(body, "unlawful", true));
+  MJ_TRY(report.time, base::parse_instant(json::text_or_empty(json::find(body, "time"))));
+  MJ_TRY(report.closed, indexes(body, "closed"));
+  MJ_TRY(report.missing, indexes(body, "missing"));
+  MJ_TRY(report.guards, guards_of(body));
+  for (const auto& [index, guards] : report.guards) report.unlawful.insert(index);
   return report;
 }
 
@@ -70,6 +91,20 @@ base::Result<Report> read_report(std::string_view bytes, std::string_view origin
   if (!report) return fail("report", report.error().text);
   report->note = std::string(bytes);
   return report;
+}
+
+std::string report_text(const ReportDraft& draft) {
+  json::Array unlawful;
+  for (const auto& [index, guards] : draft.unlawful)
+    unlawful.push_back(
+        json::Object{{"guards", string_array(guards)}, {"index", static_cast<std::int64_t>(index)}});
+  const json::Object body{
+      {"closed", index_array(draft.closed)},   {"from", static_cast<std::int64_t>(draft.from)},
+      {"missing", index_array(draft.missing)}, {"origin", draft.origin},
+      {"root", base::base64(draft.root)},      {"rules", string_array(draft.rules)},
+      {"time", base::format(draft.time)},      {"to", static_cast<std::int64_t>(draft.to)},
+      {"unlawful", std::move(unlawful)},       {"v", 1}};
+  return std::string(kHead) + json::canonical(body) + '\n';
 }
 
 std::set<std::uint64_t> open_findings(std::span<const Report> reports) {

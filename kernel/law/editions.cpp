@@ -96,6 +96,14 @@ Finding finding_of(const ledger::ChainStep& step, const std::vector<Refusal>& re
           .unseen = {unseen.begin(), unseen.end()}};
 }
 
+/// What the rule function says of one visible record after `facts`.
+base::Result<Finding> judge_step(const Editions& editions, const Facts& facts, const ledger::ChainStep& step,
+                                 const StepView& view) {
+  MJ_TRY(const auto lawbook, edition_of(editions, step.rules));
+  MJ_TRY(const Procedure* rule, procedure_of(*lawbook, facts, view));
+  return finding_of(step, check(*rule, lawbook->calendar(), facts, command_of(step, view), view.recorded));
+}
+
 }  // namespace
 
 void Editions::add(std::shared_ptr<const Lawbook> edition) {
@@ -135,6 +143,14 @@ base::Result<Facts> fold(const Editions& editions, Facts facts, const StepView& 
   return apply(*procedure, std::move(facts), record);
 }
 
+base::Result<Finding> judge_next(const Editions& editions, Facts& facts, const ledger::ChainStep& step,
+                                 const ledger::KeyDirectory& keys) {
+  const StepView view = step_view(step, keys);
+  MJ_TRY(Finding finding, judge_step(editions, facts, step, view));
+  MJ_TRY(facts, fold(editions, std::move(facts), view, step.rules));
+  return finding;
+}
+
 base::Result<std::vector<Finding>> judge(const Editions& editions,
                                          const std::vector<ledger::ChainStep>& chain,
                                          const ledger::KeyDirectory& keys, std::string_view procedure) {
@@ -149,11 +165,7 @@ base::Result<std::vector<Finding>> judge(const Editions& editions,
     if (view.hidden) {
       view.may_be = later[i];  // not read of a void one
     } else {
-      MJ_TRY(const auto lawbook, edition_of(editions, chain[i].rules));
-      MJ_TRY(const Procedure* rule, procedure_of(*lawbook, facts, view));
-      const auto refusals =
-          check(*rule, lawbook->calendar(), facts, command_of(chain[i], view), view.recorded);
-      Finding finding = finding_of(chain[i], refusals);
+      MJ_TRY(Finding finding, judge_step(editions, facts, chain[i], view));
       if (finding.unlawful() || !finding.unseen.empty()) findings.push_back(std::move(finding));
     }
     MJ_TRY(facts, fold(editions, std::move(facts), view, chain[i].rules));

@@ -80,6 +80,11 @@ std::string carried_name(std::string_view origin, std::uint64_t size) {
   return origin_directory(origin).substr(0, kNameDigits) + '-' + std::to_string(size);
 }
 
+std::string carried_path(std::string_view path) {
+  constexpr std::string_view kTile = "tile/";
+  return path.starts_with(kTile) ? "tiles/" + std::string(path.substr(kTile.size())) : std::string(path);
+}
+
 std::string structure_path(std::uint64_t index, int width) {
   const std::string path = "structure/" + tile_index_path(index);
   return width == kWidthMax ? path : path + ".p/" + std::to_string(width);

@@ -138,10 +138,10 @@ TEST(Architecture, every_folder_of_the_three_floors_is_listed_and_has_a_readme) 
     }
 }
 
-TEST(Architecture, portal_sealer_and_verifier_hold_no_way_to_write_records) {
+TEST(Architecture, portal_sealer_witness_and_verifier_hold_no_way_to_write_records) {
   EXPECT_THAT(symbols_of("mingjing"),
               testing::HasSubstr("registrar::Registrar::submit"));  // the test sees symbols
-  for (const char* binary : {"mingjing-portal", "mingjing-sealer", "mingjing-verify"}) {
+  for (const char* binary : {"mingjing-portal", "mingjing-sealer", "mingjing-witness", "mingjing-verify"}) {
     const std::string symbols = symbols_of(binary);
     EXPECT_FALSE(symbols.empty()) << binary;
     for (const char* forbidden : {"registrar::", "SqliteRecordAppender", "FolderBlobWriter"})

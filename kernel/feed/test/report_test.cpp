@@ -43,6 +43,31 @@ TEST(Report, what_a_known_witness_lists_is_read) {
   EXPECT_FALSE(report->covers(34));
 }
 
+TEST(Report, what_is_written_is_read_again) {
+  Witness witness;
+  const ReportDraft draft{.origin = kOrigin,
+                          .from = 5,
+                          .to = 12,
+                          .root = {},
+                          .time = base::parse_instant("2026-03-20T00:00:00+08:00").value(),
+                          .unlawful = {{7, {"review.not_passed", "chain.sig"}}, {2, {"chain.fork"}}},
+                          .missing = {9, 6},
+                          .closed = {1},
+                          .rules = {"b", "a"}};
+  ledger::Note note{.text = report_text(draft), .signatures = {}};
+  ledger::sign(note, kName, witness.key);
+  const auto report = read_report(ledger::format(note), kOrigin, witness.known);
+  ASSERT_TRUE(report.has_value()) << report.error().text;
+  EXPECT_EQ(report->from, 5U);
+  EXPECT_EQ(report->to, 12U);
+  EXPECT_EQ(report->time, draft.time);
+  EXPECT_EQ(report->unlawful, (std::set<std::uint64_t>{2, 7}));
+  EXPECT_EQ(report->guards.at(7), (std::vector<std::string>{"chain.sig", "review.not_passed"}));
+  EXPECT_EQ(report->missing, draft.missing);
+  EXPECT_EQ(report->closed, draft.closed);
+  EXPECT_NE(note.text.find(R"("rules":["a","b"])"), std::string::npos);
+}
+
 TEST(Report, a_finding_lasts_until_a_later_report_closes_it) {
   Witness witness;
   const auto first = read_report(witness.note(Witness::body("[]", R"([{"guards":["x"],"index":7}])", "[9]")),

@@ -144,6 +144,34 @@ std::vector<StepView> without(std::vector<StepView> records, const std::string& 
   return records;
 }
 
+TEST(Outsiders, find_record_by_record_what_they_find_at_once) {
+  Editions editions;
+  editions.add(lawbook_ptr());
+  const auto steps = chain(without(published().records(), "pass_review"), Viewer::witness);
+  Facts facts;
+  std::map<std::int64_t, std::vector<std::string>> one_by_one, at_once;
+  for (const ledger::ChainStep& step : steps) {
+    const auto finding = judge_next(editions, facts, step, keys());
+    ASSERT_TRUE(finding) << finding.error().text;
+    if (finding->unlawful()) one_by_one[finding->pos] = finding->guards;
+  }
+  for (const Finding& finding : findings(steps))
+    if (finding.unlawful()) at_once[finding.pos] = finding.guards;
+  EXPECT_EQ(one_by_one, at_once);
+  EXPECT_FALSE(at_once.empty());
+  EXPECT_EQ(facts.next_pos, static_cast<std::int64_t>(steps.size()));
+}
+
+TEST(Outsiders, leave_the_facts_alone_when_no_procedure_fits) {
+  Editions editions;
+  editions.add(lawbook_ptr());
+  ledger::ChainStep step = chain(published().records(), Viewer::witness).front();
+  step.step = "no_such_step";
+  Facts facts;
+  EXPECT_EQ(judge_next(editions, facts, step, keys()).error().code, "procedure");
+  EXPECT_EQ(facts, Facts{});
+}
+
 TEST(Outsiders, accuse_nobody_in_a_lawful_case) {
   for (const Viewer viewer : {Viewer::witness, Viewer::portal}) {
     EXPECT_EQ(guards(findings(chain(published().records(), viewer))), Codes{});

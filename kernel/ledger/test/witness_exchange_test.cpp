@@ -71,6 +71,8 @@ TEST(WitnessExchange, files_are_named_by_the_origin_s_hash) {
   const std::string origin = text(file(), "origin");
   EXPECT_EQ(ledger::origin_directory(origin), text(file(), "origin_hash_for_monitoring_path"));
   EXPECT_EQ(ledger::carried_name(origin, 40), "e5473547ef784851-40");
+  EXPECT_EQ(ledger::carried_path("tile/entries/000.p/34"), "tiles/entries/000.p/34");
+  EXPECT_EQ(ledger::carried_path("structure/000.p/34"), "structure/000.p/34");
 }
 
 TEST(WitnessExchange, structure_lies_beside_the_entries_and_may_have_gaps) {

@@ -81,4 +81,10 @@ struct Finding {
                                                        const ledger::KeyDirectory& keys,
                                                        std::string_view procedure = {});
 
+/// The same for who follows a log record by record: what is found of a visible record after `facts`, which it
+/// then moves on. Errors as fold; `facts` are then as they were.
+[[nodiscard]] base::Result<Finding> judge_next(const Editions& editions, Facts& facts,
+                                               const ledger::ChainStep& step,
+                                               const ledger::KeyDirectory& keys);
+
 }  // namespace law

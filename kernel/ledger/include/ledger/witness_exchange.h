@@ -44,6 +44,9 @@ struct WitnessAnswer {
 /// `<first 16 hex of SHA-256(origin)>-<size>`: name of carried files, without `.req`, `.resp`, `.report`.
 [[nodiscard]] std::string carried_name(std::string_view origin, std::uint64_t size);
 
+/// Where a file of the log lies on a medium: `tiles/entries/000` for `tile/entries/000`; others as they are.
+[[nodiscard]] std::string carried_path(std::string_view path);
+
 /// `structure/<N>[.p/<W>]`, beside the entry bundle of the same number and width.
 [[nodiscard]] std::string structure_path(std::uint64_t index, int width);
 /// Per entry u32be length ‖ structure bundle (canonical JSON); "" = none: not a record, or missing.

@@ -1,9 +1,0 @@
-# Writes a C++ file that holds the files named in FILES (by their last name) as text.
-# cmake -DOUT=embedded.cpp "-DFILES=a;b" -P embed.cmake
-set(body "")
-foreach(path ${FILES})
-  get_filename_component(name ${path} NAME)
-  file(READ ${path} text)
-  string(APPEND body "      {\"${name}\", R\"mj_page(${text})mj_page\"},\n")
-endforeach()
-file(WRITE ${OUT} "// Written by embed.cmake.\n#include \"pages.h\"\n\nnamespace portal {\n\nconst std::map<std::string_view, std::string_view>& embedded() {\n  static const std::map<std::string_view, std::string_view> kFiles = {\n${body}  };\n  return kFiles;\n}\n\n}  // namespace portal\n")
