@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/money.h"
+
 namespace typeset {
 namespace {
 
@@ -93,9 +95,18 @@ std::string without_full_stop(std::string text) {
   return text;
 }
 
+base::Result<base::Money> sum_of(const json::Value* before, std::int64_t fen) {
+  MJ_TRY(const base::Money more, base::Money::from_fen(fen));
+  if (before == nullptr) return more;
+  MJ_TRY(const base::Money so_far, base::money_from_json(*before));
+  return base::add(so_far, more);
+}
+
+/// A sum that is no Money (beyond what the log can hold) becomes −1, which is there but which no sentence
+/// takes: composing refuses the document.
 void add_sum(json::Object& values, std::string_view name, std::int64_t fen) {
-  const json::Value* before = values.if_contains(name);
-  values[name] = (before == nullptr ? 0 : before->as_int64()) + fen;
+  const auto sum = sum_of(values.if_contains(name), fen);
+  values[name] = sum ? sum->fen() : -1;
 }
 
 void put_penalty(json::Object& values) {

@@ -39,10 +39,18 @@ base::Result<base::Date> day_of(std::string_view name, const Value& value) {
   return base::fail("field_form", fmt::format("“{}”不是日期", name));
 }
 
+std::string money_in(std::string_view form, base::Money money) {
+  if (form == "大写") return base::yuan_capitals(money);
+  if (form == "元") return base::yuan_figures(money) + "元";
+  return money_words(money);
+}
+
 base::Result<std::string> number_words(const Place& place, std::int64_t value) {
-  if (place.form == "金额") return money(value);
-  if (place.form == "大写") return capital_yuan(value);
-  if (place.form == "元") return plain_yuan(value);
+  if (place.form == "金额" || place.form == "大写" || place.form == "元") {
+    const auto money = base::Money::from_fen(value);
+    if (!money) return base::fail("field_form", fmt::format("“{}”{}", place.name, money.error().text));
+    return money_in(place.form, *money);
+  }
   if (place.form == "汉字") return ordinal_words(value);
   if (place.form.empty()) return std::to_string(value);
   return base::fail("field_form", fmt::format("“{}”是数字，不能写成{}", place.name, place.form));

@@ -4,17 +4,13 @@
 #include <cstdint>
 #include <string>
 
-#include "base/result.h"
+#include "base/money.h"
 #include "base/time.h"
 
 namespace typeset {
 
-/// 人民币叁万元整（30000元）. Error `field_form`: negative, or a trillion yuan and more.
-[[nodiscard]] base::Result<std::string> money(std::int64_t fen);
-/// 叁万元整, 壹佰贰拾元零伍分. Same errors.
-[[nodiscard]] base::Result<std::string> capital_yuan(std::int64_t fen);
-/// 30000元, 120.05元. Same errors.
-[[nodiscard]] base::Result<std::string> plain_yuan(std::int64_t fen);
+/// 人民币叁万元整（30000元）.
+[[nodiscard]] std::string money_words(base::Money money);
 
 /// 2026年3月2日 (documents.md §3: Arabic, complete, no leading zero).
 [[nodiscard]] std::string date_words(base::Date date);

@@ -5,6 +5,8 @@
 #include <array>
 #include <map>
 
+#include "base/money.h"
+
 namespace portal {
 
 namespace json = base::json;
@@ -54,9 +56,11 @@ std::string_view look_up(const Table& table, std::string_view code, std::string_
 
 std::string sanction(const json::Value& value) {
   const std::string text = json::text_or_empty(json::find(value, "text"));
-  const auto fen = json::int_member(value, "fen");
+  const json::Value* fen = json::find(value, "fen");
+  const auto money = fen == nullptr ? base::Money() : base::money_from_json(*fen);
   const std::string kind(look_up(kPenalties, json::text_or_empty(json::find(value, "kind")), ""));
-  if (fen && *fen > 0 && !kind.empty()) return kind + " " + yuan(*fen);
+  if (money && *money > base::Money() && !kind.empty())
+    return kind + " " + base::yuan_grouped(*money) + " 元";
   return text.empty() ? kind : text;
 }
 
@@ -97,11 +101,6 @@ std::string thousands(std::uint64_t n) {
   std::string digits = std::to_string(n);
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
   return digits;
-}
-
-std::string yuan(std::int64_t fen) {
-  const std::string whole = thousands(static_cast<std::uint64_t>(fen / 100));
-  return fen % 100 == 0 ? whole + " 元" : fmt::format("{}.{:02} 元", whole, fen % 100);
 }
 
 std::string_view kind_title(std::string_view kind) {

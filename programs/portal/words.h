@@ -13,7 +13,6 @@ namespace portal {
 [[nodiscard]] std::string long_date(base::Date day);               ///< 2026年3月2日
 [[nodiscard]] std::string short_date(base::Date day);              ///< 3月2日
 [[nodiscard]] std::string minute(base::Instant at);                ///< 2026年3月2日 9:27
-[[nodiscard]] std::string yuan(std::int64_t fen);                  ///< 30,000 元
 [[nodiscard]] std::string thousands(std::uint64_t n);              ///< 12,345
 [[nodiscard]] std::string_view kind_title(std::string_view kind);  ///< penalty.ordinary → 行政处罚
 [[nodiscard]] std::string length(int count, law::Unit unit);       ///< 7 个工作日

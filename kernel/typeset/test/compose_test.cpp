@@ -88,9 +88,12 @@ TEST(Compose, refuses_layouts_it_does_not_fully_understand) {
 }
 
 TEST(Compose, refuses_values_that_cannot_be_shown_as_asked) {
-  const Values values =
-      with({{"doc.date", "昨天"}, {"doc.fine_fen", "三万"}, {"doc.flag", true}, {"doc.bad", "\xff"}});
-  for (const char* bad : {"{doc.date}", "{doc.fine_fen}", "{doc.flag}", "{doc.bad}"}) {
+  const Values values = with({{"doc.date", "昨天"},
+                              {"doc.fine_fen", "三万"},
+                              {"doc.flag", true},
+                              {"doc.bad", "\xff"},
+                              {"doc.debt_fen", -1}});
+  for (const char* bad : {"{doc.date}", "{doc.fine_fen}", "{doc.flag}", "{doc.bad}", "{doc.debt_fen}"}) {
     const auto refused = line(std::string("{block: c, text: \"") + bad + "\"}", values);
     ASSERT_FALSE(refused) << bad;
     EXPECT_EQ(refused.error().code, "field_form") << bad;

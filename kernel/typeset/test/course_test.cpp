@@ -94,6 +94,19 @@ TEST(Course, repeated_fields_become_lists_in_order_and_sums_come_from_the_fen_th
   EXPECT_FALSE(values.fields.contains("handlers"));
 }
 
+TEST(Course, fines_are_added_and_a_sum_beyond_money_is_there_but_cannot_be_written) {
+  Object fields = draft();
+  fields["doc.penalty.003"] = Object{{"fen", 5}, {"kind", "fine"}, {"text", "罚款"}};
+  const auto sum = [&] {
+    return typeset::document_values({.draft = fields, .steps = course()}).fields.at("doc.penalty.fine_fen");
+  };
+  EXPECT_EQ(sum(), 3'000'005);
+  fields["doc.penalty.003"] = Object{{"fen", 9'007'199'254'740'991}, {"kind", "fine"}, {"text", "罚款"}};
+  EXPECT_EQ(sum(), -1);
+  fields["doc.penalty.004"] = Object{{"fen", 5}, {"kind", "fine"}, {"text", "罚款"}};
+  EXPECT_EQ(sum(), -1);
+}
+
 TEST(Course, everything_the_decision_layout_asks_for_is_there) {
   const Object bureau{{"name", "临澄市明湖区市场监督管理局"},
                       {"payment", "示范银行明湖支行"},

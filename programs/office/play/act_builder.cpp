@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/money.h"
 #include "file/durable.h"
 #include "http/text.h"
 #include "ledger/redactable_text.h"
@@ -29,21 +29,15 @@ base::Result<json::Value> holders_of(const json::Value& written, const Surroundi
 /// "30000 元" or "12.50 元" to fen; a plain number is fen already.
 base::Result<json::Value> money_of(const json::Value& written) {
   if (!written.is_string()) return written;
-  std::string text = json::text_or_empty(&written);
+  const std::string text = json::text_or_empty(&written);
   constexpr std::string_view kYuan = "元";
   if (!text.ends_with(kYuan)) return base::fail("journey", "金额写作“30000 元”：" + text);
-  text.resize(text.size() - kYuan.size());
-  std::erase_if(text, [](char c) { return c == ' ' || c == ','; });
-  const auto dot = text.find('.');
-  std::string fen = dot == std::string::npos ? "00" : text.substr(dot + 1);
-  if (fen.size() > 2) return base::fail("journey", "金额最多两位小数：" + text);
-  fen.resize(2, '0');
-  const std::string digits = text.substr(0, dot) + fen;
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc{} || end != digits.data() + digits.size())
-    return base::fail("journey", "不是金额：" + text);
-  return json::Value(value);
+  std::string_view figures(text);
+  figures.remove_suffix(kYuan.size());
+  if (figures.ends_with(' ')) figures.remove_suffix(1);
+  const auto money = base::Money::from_yuan(figures);
+  if (!money) return base::fail("journey", money.error().text);
+  return json::Value(money->fen());
 }
 
 base::Result<json::Value> files_of(const json::Value& written, const Surroundings& around) {
