@@ -37,11 +37,12 @@ constexpr std::string_view kColumns =
 
 DocketLine line_from(const sql::Row& row) {
   DocketLine out;
-  std::string* const texts[] = {&out.stream,       &out.procedure, &out.party,      &out.cause,
-                                &out.stage,        &out.last_step, &out.last_title, &out.document_no,
-                                &out.opened_on,    &out.filed_on,  &out.decided_on, &out.served_on,
-                                &out.published_on, &out.closed_on};
-  std::size_t column = 0;
+  std::string* const texts[] = {&out.procedure, &out.party,      &out.cause,       &out.stage,
+                                &out.last_step, &out.last_title, &out.document_no, &out.opened_on,
+                                &out.filed_on,  &out.decided_on, &out.served_on,   &out.published_on,
+                                &out.closed_on};
+  out.stream = base::StreamId(row.text(0));
+  std::size_t column = 1;
   for (std::string* text : texts) *text = row.text(column++);
   out.records = row.integer(column);
   return out;

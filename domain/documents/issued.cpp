@@ -57,15 +57,15 @@ base::Result<std::vector<IssuedDocument>> Issued::list(int limit) const {
                         {std::int64_t{limit}}));
   std::vector<IssuedDocument> out;
   for (const auto& row : rows)
-    out.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)});
+    out.push_back({row.text(0), row.text(1), row.text(2), base::StreamId(row.text(3)), row.text(4)});
   return out;
 }
 
-base::Result<std::vector<std::string>> Issued::ordered() const {
+base::Result<std::vector<base::StreamId>> Issued::ordered() const {
   const std::scoped_lock lock(mutex_);
   MJ_TRY(const auto rows, session_->rows("SELECT stream FROM documents_issued_order ORDER BY stream"));
-  std::vector<std::string> out;
-  for (const auto& row : rows) out.push_back(row.text(0));
+  std::vector<base::StreamId> out;
+  for (const auto& row : rows) out.emplace_back(row.text(0));
   return out;
 }
 

@@ -89,8 +89,8 @@ base::Result<void> Sealing::advance() {
   return {};
 }
 
-base::Result<seal::SealOrder> Sealing::order_of(const std::string& stream) const {
-  MJ_TRY(const auto records, parts_.reader.stream(stream));
+base::Result<seal::SealOrder> Sealing::order_of(const base::StreamId& stream) const {
+  MJ_TRY(const auto records, parts_.reader.stream(stream.text()));
   seal::SealOrder order;
   std::vector<std::pair<std::string, std::map<std::string, ledger::KeptText>>> texts_by_root;
   for (const auto& stored : records) {
@@ -112,13 +112,13 @@ base::Result<seal::SealOrder> Sealing::order_of(const std::string& stream) const
   return order;
 }
 
-base::Result<registrar::Receipt> Sealing::record(const std::string& stream, const seal::SealOrder& order,
+base::Result<registrar::Receipt> Sealing::record(const base::StreamId& stream, const seal::SealOrder& order,
                                                  const seal::Sealed& sealed) {
   MJ_CHECK(parts_.blobs.store(sealed.pdf));
   auto receipt = parts_.registrar.submit({.kind = "case",
                                           .stream = stream,
                                           .idempotency_key = "issue:" + order.order,
-                                          .signed_in_holder = "",
+                                          .signed_in_holder = {},
                                           .expected_pos = {},
                                           .act = sealed.act,
                                           .texts = {}});
@@ -126,7 +126,7 @@ base::Result<registrar::Receipt> Sealing::record(const std::string& stream, cons
   return *receipt;
 }
 
-base::Result<registrar::Receipt> Sealing::seal(const std::string& stream) {
+base::Result<registrar::Receipt> Sealing::seal(const base::StreamId& stream) {
   if (parts_.demo_clock != nullptr) {
     MJ_TRY(const auto set, call(seal::clock_request(parts_.demo_clock->now())));
     if (!set.ok) return std::unexpected(words(set));

@@ -88,7 +88,7 @@ base::Result<void> Credentials::check(std::string_view login, std::string_view p
 base::Result<void> Credentials::set_key(std::string_view login, const StoredKey& key) {
   const std::scoped_lock lock(mutex_);
   MJ_CHECK(session_->run("UPDATE credential SET key_id=?, wrapped=? WHERE login=?",
-                         {key.key_id, key.wrapped, std::string(login)}));
+                         {key.key_id.text(), key.wrapped, std::string(login)}));
   return {};
 }
 
@@ -97,27 +97,27 @@ base::Result<StoredKey> Credentials::key_of(std::string_view login) const {
   MJ_TRY(const auto rows,
          session_->rows("SELECT key_id, wrapped FROM credential WHERE login=?", {std::string(login)}));
   if (rows.empty()) return StoredKey{};
-  return StoredKey{rows[0].text(0), rows[0].text(1)};
+  return StoredKey{base::KeyId(rows[0].text(0)), rows[0].text(1)};
 }
 
-base::Result<void> Credentials::set_holder(std::string_view login, std::string_view holder) {
+base::Result<void> Credentials::set_holder(std::string_view login, const base::PersonId& holder) {
   const std::scoped_lock lock(mutex_);
-  MJ_CHECK(session_->run("UPDATE credential SET holder=? WHERE login=?",
-                         {std::string(holder), std::string(login)}));
+  MJ_CHECK(
+      session_->run("UPDATE credential SET holder=? WHERE login=?", {holder.text(), std::string(login)}));
   return {};
 }
 
-base::Result<std::string> Credentials::holder_of(std::string_view login) const {
+base::Result<base::PersonId> Credentials::holder_of(std::string_view login) const {
   const std::scoped_lock lock(mutex_);
   MJ_TRY(const auto rows,
          session_->rows("SELECT holder FROM credential WHERE login=?", {std::string(login)}));
   if (rows.empty() || rows[0].text(0).empty()) return base::fail("unknown_account", "没有这个账户");
-  return rows[0].text(0);
+  return base::PersonId(rows[0].text(0));
 }
 
-bool Credentials::has_account(std::string_view holder) const {
+bool Credentials::has_account(const base::PersonId& holder) const {
   const std::scoped_lock lock(mutex_);
-  const auto rows = session_->rows("SELECT 1 FROM credential WHERE holder=?", {std::string(holder)});
+  const auto rows = session_->rows("SELECT 1 FROM credential WHERE holder=?", {holder.text()});
   return !rows || !rows->empty();
 }
 

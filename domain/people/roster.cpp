@@ -79,9 +79,13 @@ const std::map<std::string_view, Apply> kSteps = {{"register_officer", register_
                                                   {"open_account", open_account},
                                                   {"close_account", close_account}};
 
+Person person_from(const sql::Row& row) {
+  return {base::PersonId(row.text(0)), row.text(1), row.text(2), row.text(3)};
+}
+
 Certificate certificate_from(const sql::Row& row) {
   Certificate out;
-  out.holder = row.text(0);
+  out.holder = base::PersonId(row.text(0));
   out.no = row.text(1);
   out.category = row.text(2);
   out.area = row.text(3);
@@ -116,24 +120,24 @@ base::Result<void> RosterProjection::forget(const std::string& stream, sql::Sess
 
 Roster::Roster(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
 
-std::optional<Certificate> Roster::certificate_of(std::string_view holder) const {
-  const auto rows =
-      session_->rows("SELECT * FROM people_roster_certificate WHERE holder=?", {std::string(holder)});
+std::optional<Certificate> Roster::certificate_of(const base::PersonId& holder) const {
+  const auto rows = session_->rows("SELECT * FROM people_roster_certificate WHERE holder=?", {holder.text()});
   if (!rows || rows->empty()) return std::nullopt;
   return certificate_from(rows->front());
 }
 
-law::Person Roster::person(std::string_view holder, std::string_view case_stream, base::Date day) const {
+law::Person Roster::person(const base::PersonId& holder, const base::StreamId& in_case,
+                           base::Date day) const {
   const std::scoped_lock lock(mutex_);
   law::Person out;
-  const std::string id(holder);
-  if (const auto rows = session_->rows("SELECT name FROM people_roster_person WHERE holder=?", {id});
+  if (const auto rows =
+          session_->rows("SELECT name FROM people_roster_person WHERE holder=?", {holder.text()});
       rows && !rows->empty())
     out.name = rows->front().text(0);
   const auto certificate = certificate_of(holder);
   out.certificate_valid = certificate && certificate->valid_on(day) ? law::Truth::yes : law::Truth::no;
   const auto interest = session_->rows("SELECT 1 FROM people_roster_interest WHERE holder=? AND stream=?",
-                                       {id, std::string(case_stream)});
+                                       {holder.text(), in_case.text()});
   out.recused = !interest ? law::Truth::unknown : interest->empty() ? law::Truth::no : law::Truth::yes;
   return out;
 }
@@ -143,7 +147,7 @@ base::Result<std::vector<Person>> Roster::everyone() const {
   MJ_TRY(const auto rows,
          session_->rows("SELECT holder,name,unit,post FROM people_roster_person ORDER BY holder"));
   std::vector<Person> out;
-  for (const auto& row : rows) out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+  for (const auto& row : rows) out.push_back(person_from(row));
   return out;
 }
 
@@ -155,27 +159,27 @@ base::Result<std::vector<Certificate>> Roster::certificates() const {
   return out;
 }
 
-base::Result<Person> Roster::by_holder(std::string_view holder) const {
+base::Result<Person> Roster::by_holder(const base::PersonId& holder) const {
   const std::scoped_lock lock(mutex_);
   MJ_TRY(const auto rows,
          session_->rows("SELECT holder,name,unit,post FROM people_roster_person WHERE holder=?",
-                        {std::string(holder)}));
+                        {holder.text()}));
   if (rows.empty()) return base::fail("unknown_person", "没有登记这个人");
-  return Person{rows[0].text(0), rows[0].text(1), rows[0].text(2), rows[0].text(3)};
+  return person_from(rows[0]);
 }
 
-base::Result<std::string> Roster::holder_of(std::string_view login) const {
+base::Result<base::PersonId> Roster::holder_of(std::string_view login) const {
   const std::scoped_lock lock(mutex_);
   MJ_TRY(const auto rows, session_->rows("SELECT holder FROM people_roster_account WHERE login=? AND open=1",
                                          {std::string(login)}));
   if (rows.empty()) return base::fail("unknown_account", "没有这个账户");
-  return rows[0].text(0);
+  return base::PersonId(rows[0].text(0));
 }
 
-bool Roster::has_account(std::string_view holder) const {
+bool Roster::has_account(const base::PersonId& holder) const {
   const std::scoped_lock lock(mutex_);
   const auto rows =
-      session_->rows("SELECT 1 FROM people_roster_account WHERE holder=? AND open=1", {std::string(holder)});
+      session_->rows("SELECT 1 FROM people_roster_account WHERE holder=? AND open=1", {holder.text()});
   return !rows || !rows->empty();  // what cannot be read is not taken as free
 }
 

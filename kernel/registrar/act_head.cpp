@@ -88,7 +88,7 @@ base::Result<void> read_head(Prepared& prepared) {
   }
   prepared.actor = text("actor");
   prepared.procedure_wanted = text("procedure");
-  if (command.stream != prepared.submission.stream)
+  if (command.stream != prepared.submission.stream.text())
     return base::fail("stream_mismatch", "提交的地址与签名的内容不是同一件");
   return {};
 }

@@ -96,7 +96,8 @@ std::vector<law::Refusal> Batch::check(const Prepared& prepared, const Place& pl
   law::Command command = prepared.command;
   const base::Date day = base::date_of(command.at);
   for (const std::string& holder : persons_in(command))
-    command.people.emplace(holder, parts_.parts.people.person(holder, command.stream, day));
+    command.people.emplace(
+        holder, parts_.parts.people.person(base::PersonId(holder), base::StreamId(command.stream), day));
   static const law::Facts kNone;
   auto refusals = law::check(*place.procedure, parts_.parts.current->calendar(),
                              place.stream ? place.stream->facts : kNone, command, recorded_);

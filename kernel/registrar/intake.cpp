@@ -74,9 +74,9 @@ void Intake::check_signature(Prepared& prepared, const base::Bytes& pub,
 }
 
 void Intake::check_actor(const Prepared& prepared, std::vector<law::Refusal>& out) const {
-  const std::string& session = prepared.submission.signed_in_holder;
+  const base::PersonId& session = prepared.submission.signed_in_holder;
   const std::string& role = prepared.command.role;
-  const bool is_own = session.empty() ? is_machine(role) : session == prepared.command.holder;
+  const bool is_own = session.empty() ? is_machine(role) : session.text() == prepared.command.holder;
   if (!is_own) out.push_back(other_session());
   if (!standing->keys.granted(prepared.actor, role, next_index)) out.push_back(role_not_granted(role));
   if (prepared.submission.kind == kKeyKind && stream == nullptr &&

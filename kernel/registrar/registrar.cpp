@@ -1,5 +1,7 @@
 #include "registrar/registrar.h"
 
+#include <fmt/format.h>
+
 #include <mutex>
 #include <shared_mutex>
 #include <span>
@@ -169,7 +171,7 @@ base::Result<std::unique_ptr<Registrar>> Registrar::open(RegistrarParts parts) {
 std::expected<Receipt, Refused> Registrar::submit(Submission submission) {
   const Repetition repetition = repetition_of(submission);
   if (const auto first = state_->first_answer(repetition)) return *first;
-  auto stream = state_->stream(submission.stream);
+  auto stream = state_->stream(submission.stream.text());
   if (!stream) return fault(std::move(stream).error());
   auto [standing, size] = state_->standing_and_size();
   auto prepared = Intake{.lawbook = *state_->parts.current,
@@ -183,10 +185,9 @@ std::expected<Receipt, Refused> Registrar::submit(Submission submission) {
   return state_->writer.write(std::move(*prepared));
 }
 
-base::Result<law::Facts> Registrar::facts(std::string_view stream) const {
-  const std::string id(stream);
-  MJ_TRY(const auto state, state_->stream(id));
-  if (state == nullptr) return base::fail("unknown_stream", "没有编号为 " + id + " 的记录");
+base::Result<law::Facts> Registrar::facts(const base::StreamId& stream) const {
+  MJ_TRY(const auto state, state_->stream(stream.text()));
+  if (state == nullptr) return base::fail("unknown_stream", fmt::format("没有编号为 {} 的记录", stream));
   return state->facts;
 }
 

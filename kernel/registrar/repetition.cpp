@@ -29,8 +29,8 @@ json::Value content_of(const Submission& submission) {
 
 Repetition repetition_of(const Submission& submission) {
   if (submission.idempotency_key.empty()) return {};
-  const json::Value key = json::string_array(
-      {submission.signed_in_holder, submission.kind, submission.stream, submission.idempotency_key});
+  const json::Value key = json::string_array({submission.signed_in_holder.text(), submission.kind,
+                                              submission.stream.text(), submission.idempotency_key});
   return {.key = sm3_of(key), .request = sm3_of(content_of(submission))};
 }
 

@@ -36,8 +36,8 @@ base::Result<void> make_directories(const Layout& layout) {
 base::Result<void> open_founder(people::Credentials& credentials, const Founder& founder,
                                 const FounderKey& key) {
   MJ_CHECK(credentials.set_first_password(founder.login, founder.passphrase));
-  MJ_CHECK(credentials.set_holder(founder.login, key.holder));
-  return credentials.set_key(founder.login, {ledger::key_id(key.key.public_key()),
+  MJ_CHECK(credentials.set_holder(founder.login, base::PersonId(key.holder)));
+  return credentials.set_key(founder.login, {base::KeyId(ledger::key_id(key.key.public_key())),
                                              crypto::wrap_key(key.key.scalar(), founder.passphrase)});
 }
 

@@ -30,7 +30,7 @@ class DocketTest : public registrar_test::Projected<cases::DocketProjection> {
   std::vector<std::string> found(std::string_view search, int limit = 100) const {
     std::vector<std::string> out;
     const auto lines = docket_.list(search, limit).value();
-    for (const auto& line : lines) out.push_back(line.stream);
+    for (const auto& line : lines) out.push_back(line.stream.text());
     return out;
   }
 };

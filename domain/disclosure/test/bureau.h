@@ -42,7 +42,7 @@ class MovingClock final : public base::Clock {
 
 class Everybody final : public registrar::PeopleFacts {
  public:
-  law::Person person(std::string_view, std::string_view, base::Date) const override {
+  law::Person person(const base::PersonId&, const base::StreamId&, base::Date) const override {
     return {.name = "某", .certificate_valid = law::Truth::yes, .recused = law::Truth::no};
   }
 };

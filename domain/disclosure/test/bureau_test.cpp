@@ -59,13 +59,13 @@ registrar::Receipt Bureau::take(const std::string& stream, const Deed& deed, con
   all["actor"] = person.id();
   all["role"] = deed.role;
   if (!deed.draft.empty()) all["draft"] = deed.draft;
-  if (deed.seen) all["seen"] = registrar_->facts(stream)->head;
+  if (deed.seen) all["seen"] = registrar_->facts(base::StreamId(stream))->head;
   std::vector<std::pair<std::string, json::Value>> pairs;
   for (const auto& [name, value] : all) pairs.emplace_back(name, value);
   const auto outcome = registrar_->submit({.kind = kind,
-                                           .stream = stream,
+                                           .stream = base::StreamId(stream),
                                            .idempotency_key = "",
-                                           .signed_in_holder = person.holder,
+                                           .signed_in_holder = base::PersonId(person.holder),
                                            .expected_pos = {},
                                            .act = ledger::make_act(pairs, &person.key, digests).value(),
                                            .texts = texts});

@@ -39,9 +39,9 @@ class IssuedTest : public registrar_test::Projected<documents::IssuedProjection>
 TEST_F(IssuedTest, an_order_waits_until_its_document_is_issued) {
   order("b");
   order("a");
-  EXPECT_THAT(issued_.ordered().value(), ElementsAre("a", "b"));
+  EXPECT_THAT(issued_.ordered().value(), ElementsAre(base::StreamId("a"), base::StreamId("b")));
   issue("a", "1号");
-  EXPECT_THAT(issued_.ordered().value(), ElementsAre("b"));
+  EXPECT_THAT(issued_.ordered().value(), ElementsAre(base::StreamId("b")));
 }
 
 TEST_F(IssuedTest, a_voided_number_ends_the_wait_without_a_document) {
@@ -50,7 +50,7 @@ TEST_F(IssuedTest, a_voided_number_ends_the_wait_without_a_document) {
   EXPECT_THAT(issued_.ordered().value(), IsEmpty());
   EXPECT_THAT(states(), IsEmpty());
   order("a");
-  EXPECT_THAT(issued_.ordered().value(), ElementsAre("a")) << "and may be ordered again";
+  EXPECT_THAT(issued_.ordered().value(), ElementsAre(base::StreamId("a"))) << "and may be ordered again";
 }
 
 TEST_F(IssuedTest, a_document_is_listed_with_what_its_record_says) {
@@ -60,7 +60,7 @@ TEST_F(IssuedTest, a_document_is_listed_with_what_its_record_says) {
   EXPECT_EQ(list[0].no, "1号");
   EXPECT_EQ(list[0].date, "2026-03-02");
   EXPECT_EQ(list[0].sm3, "hash of 1号");
-  EXPECT_EQ(list[0].stream, "a");
+  EXPECT_EQ(list[0].stream, base::StreamId("a"));
   EXPECT_EQ(list[0].state, "issued");
 }
 

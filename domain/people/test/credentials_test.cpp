@@ -123,16 +123,16 @@ TEST_F(CredentialsTest, the_password_itself_is_in_no_file) {
 }
 
 TEST_F(CredentialsTest, keeps_the_wrapped_key_and_the_holder_of_a_login) {
-  EXPECT_EQ(credentials_->key_of("gu")->key_id, "");
+  EXPECT_EQ(credentials_->key_of("gu")->key_id, base::KeyId());
   EXPECT_EQ(credentials_->holder_of("gu").error().code, "unknown_account");
-  EXPECT_TRUE(credentials_->set_key("gu", {"id", "wrapped"}));
-  EXPECT_FALSE(credentials_->has_account("p"));
-  EXPECT_TRUE(credentials_->set_holder("gu", "p"));
-  EXPECT_TRUE(credentials_->has_account("p"));
+  EXPECT_TRUE(credentials_->set_key("gu", {base::KeyId("id"), "wrapped"}));
+  EXPECT_FALSE(credentials_->has_account(base::PersonId("p")));
+  EXPECT_TRUE(credentials_->set_holder("gu", base::PersonId("p")));
+  EXPECT_TRUE(credentials_->has_account(base::PersonId("p")));
   open();
-  EXPECT_EQ(credentials_->key_of("gu")->key_id, "id");
+  EXPECT_EQ(credentials_->key_of("gu")->key_id, base::KeyId("id"));
   EXPECT_EQ(credentials_->key_of("gu")->wrapped, "wrapped");
-  EXPECT_EQ(credentials_->holder_of("gu").value(), "p");
+  EXPECT_EQ(credentials_->holder_of("gu").value(), base::PersonId("p"));
   EXPECT_EQ(credentials_->key_of("nobody")->wrapped, "");
 }
 

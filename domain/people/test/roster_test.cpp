@@ -33,7 +33,7 @@ class RosterTest : public registrar_test::Projected<people::RosterProjection> {
                      {"certificate.to", to}}});
   }
   law::Truth valid(const std::string& holder, std::string_view on) const {
-    return roster_.person(holder, "case", day(on)).certificate_valid;
+    return roster_.person(base::PersonId(holder), base::StreamId("case"), day(on)).certificate_valid;
   }
 };
 
@@ -94,9 +94,12 @@ TEST_F(RosterTest, a_declared_interest_recuses_from_that_case_only) {
         .stream = "p",
         .step = "declare_interest",
         .fields = {{"interest.case", "case-1"}}});
-  EXPECT_EQ(roster_.person("p", "case-1", day("2026-03-02")).recused, law::Truth::yes);
-  EXPECT_EQ(roster_.person("p", "case-2", day("2026-03-02")).recused, law::Truth::no);
-  EXPECT_EQ(roster_.person("q", "case-1", day("2026-03-02")).recused, law::Truth::no);
+  EXPECT_EQ(roster_.person(base::PersonId("p"), base::StreamId("case-1"), day("2026-03-02")).recused,
+            law::Truth::yes);
+  EXPECT_EQ(roster_.person(base::PersonId("p"), base::StreamId("case-2"), day("2026-03-02")).recused,
+            law::Truth::no);
+  EXPECT_EQ(roster_.person(base::PersonId("q"), base::StreamId("case-1"), day("2026-03-02")).recused,
+            law::Truth::no);
 }
 
 TEST_F(RosterTest, a_move_changes_unit_and_post_and_keeps_the_name) {
@@ -105,12 +108,12 @@ TEST_F(RosterTest, a_move_changes_unit_and_post_and_keeps_the_name) {
         .stream = "p",
         .step = "move_officer",
         .fields = {{"officer.unit", "法制科"}, {"officer.post", "科长"}}});
-  const auto person = roster_.by_holder("p").value();
+  const auto person = roster_.by_holder(base::PersonId("p")).value();
   EXPECT_EQ(person.name, "顾行舟");
   EXPECT_EQ(person.unit, "法制科");
   EXPECT_EQ(person.post, "科长");
   EXPECT_EQ(roster_.everyone()->size(), 1U);
-  EXPECT_EQ(roster_.by_holder("q").error().code, "unknown_person");
+  EXPECT_EQ(roster_.by_holder(base::PersonId("q")).error().code, "unknown_person");
 }
 
 TEST_F(RosterTest, an_account_belongs_to_its_person_until_it_is_closed) {
@@ -118,13 +121,13 @@ TEST_F(RosterTest, an_account_belongs_to_its_person_until_it_is_closed) {
         .stream = "acc",
         .step = "open_account",
         .fields = {{"account.login", "gu"}, {"account.person", "p"}}});
-  EXPECT_EQ(roster_.holder_of("gu").value(), "p");
+  EXPECT_EQ(roster_.holder_of("gu").value(), base::PersonId("p"));
   EXPECT_EQ(roster_.holder_of("GU").error().code, "unknown_account");
-  EXPECT_TRUE(roster_.has_account("p"));
-  EXPECT_FALSE(roster_.has_account("q"));
+  EXPECT_TRUE(roster_.has_account(base::PersonId("p")));
+  EXPECT_FALSE(roster_.has_account(base::PersonId("q")));
   tell({.kind = "account", .stream = "acc", .step = "close_account"});
   EXPECT_EQ(roster_.holder_of("gu").error().code, "unknown_account");
-  EXPECT_FALSE(roster_.has_account("p"));
+  EXPECT_FALSE(roster_.has_account(base::PersonId("p")));
 }
 
 TEST_F(RosterTest, a_login_taken_is_not_given_to_a_second_person) {
@@ -133,7 +136,7 @@ TEST_F(RosterTest, a_login_taken_is_not_given_to_a_second_person) {
           .stream = std::string("of-") + person,
           .step = "open_account",
           .fields = {{"account.login", "gu"}, {"account.person", person}}});
-  EXPECT_EQ(roster_.holder_of("gu").value(), "p");
+  EXPECT_EQ(roster_.holder_of("gu").value(), base::PersonId("p"));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace {
 
 using people::Sessions;
 
-const people::SignedIn kGu{.login = "gu", .holder = "p"};
+const people::SignedIn kGu{.login = "gu", .holder = base::PersonId("p")};
 constexpr base::Instant kStart{1'700'000'000'000};
 
 base::Instant after(std::int64_t ms) {
@@ -22,7 +22,7 @@ TEST(SessionsTest, a_token_finds_its_owner) {
   const auto found = sessions.find(token, after(1));
   ASSERT_TRUE(found);
   EXPECT_EQ(found->login, "gu");
-  EXPECT_EQ(found->holder, "p");
+  EXPECT_EQ(found->holder, base::PersonId("p"));
 }
 
 TEST(SessionsTest, another_token_finds_nobody) {
@@ -62,7 +62,7 @@ TEST(SessionsTest, signing_out_ends_this_session_only) {
 TEST(SessionsTest, an_account_that_is_signed_out_everywhere_has_no_session_left_and_others_keep_theirs) {
   Sessions sessions;
   const std::string here = sessions.begin(kGu, kStart), there = sessions.begin(kGu, kStart);
-  const std::string lin = sessions.begin({.login = "lin", .holder = "q"}, kStart);
+  const std::string lin = sessions.begin({.login = "lin", .holder = base::PersonId("q")}, kStart);
   sessions.end_all("gu");
   EXPECT_FALSE(sessions.find(here, kStart));
   EXPECT_FALSE(sessions.find(there, kStart));

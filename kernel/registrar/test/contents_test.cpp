@@ -92,11 +92,11 @@ TEST_F(Contents, the_chain_is_what_witness_and_sealer_demand) {
 TEST_F(Contents, a_record_whose_values_were_erased_still_folds_from_its_structure) {
   accepted(with({{"note.words", "将被删除"}}));
   accepted(close(stream_));
-  const auto facts = registrar_->facts(stream_);
+  const auto facts = registrar_->facts(base::StreamId(stream_));
   const auto record = stores_->reader().stream(stream_, 1)->at(0);
   stores_->lose_data_key(ledger::blob_kid(record.sealed).value());
   reopen();
-  EXPECT_EQ(registrar_->facts(stream_), facts);
+  EXPECT_EQ(registrar_->facts(base::StreamId(stream_)), facts);
   ASSERT_TRUE(registrar_->rebuild());
   EXPECT_EQ(dump().find("将被删除"), std::string::npos);
   EXPECT_EQ(registrar_->size(), 3U);

@@ -90,8 +90,8 @@ TEST_F(Group, a_certificate_suspended_earlier_in_the_same_group_is_suspended_for
       officer_.holder;  // as the roster's: what is said of a person stands in his own stream
   accepted(begin(stream));
   accepted(begin(own));
-  people_.suspended = [&](std::string_view holder) {
-    const auto committed = stores_->reader().stream(holder, 0);
+  people_.suspended = [&](const base::PersonId& holder) {
+    const auto committed = stores_->reader().stream(holder.text(), 0);
     return committed && committed->size() > 1;
   };
   const auto search = [&] {
@@ -144,14 +144,14 @@ TEST_F(Group, a_projection_that_fails_on_one_record_spoils_nothing_for_the_other
 TEST_F(Group, a_failed_transaction_acknowledges_nothing_and_changes_nothing) {
   const std::string stream = new_id();
   accepted(begin(stream));
-  const auto facts = registrar_->facts(stream);
+  const auto facts = registrar_->facts(base::StreamId(stream));
   const auto root_before = root();
   const std::string before = dump();
   for (const std::string code : {"storage_full", "storage_unavailable", "position_taken"}) {
     gate_->fails_with = code;
     EXPECT_EQ(refused(note(stream, "x")), code);
   }
-  EXPECT_EQ(registrar_->facts(stream), facts);
+  EXPECT_EQ(registrar_->facts(base::StreamId(stream)), facts);
   EXPECT_EQ(registrar_->size(), 1U);
   EXPECT_EQ(root(), root_before);
   EXPECT_EQ(dump(), before);
@@ -191,7 +191,7 @@ TEST_F(Group, concurrent_submitters_to_many_streams_all_land_in_their_places) {
       }
       head = base::base64(record.leaf);
     }
-    EXPECT_EQ(registrar_->facts(stream)->head, head);
+    EXPECT_EQ(registrar_->facts(base::StreamId(stream))->head, head);
   }
   const auto root_before = root();
   const std::string before = dump();

@@ -59,8 +59,8 @@ class StandingClock final : public base::Clock {
 /// Everybody's certificate is valid, but of those whose own stream `suspended` finds something in.
 class People final : public registrar::PeopleFacts {
  public:
-  std::function<bool(std::string_view holder)> suspended;
-  law::Person person(std::string_view holder, std::string_view, base::Date) const override {
+  std::function<bool(const base::PersonId& holder)> suspended;
+  law::Person person(const base::PersonId& holder, const base::StreamId&, base::Date) const override {
     const bool valid = !suspended || !suspended(holder);
     return {.name = "某",
             .certificate_valid = valid ? law::Truth::yes : law::Truth::no,
@@ -196,8 +196,8 @@ class House : public testing::Test {
   registrar::Submission submission(const Person& by, const Fields& all, bool is_signed = false) const {
     registrar::Submission made;
     made.kind = "case";
-    made.stream = json::text_or_empty(&all.front().value);
-    made.signed_in_holder = by.holder;
+    made.stream = base::StreamId(json::text_or_empty(&all.front().value));
+    made.signed_in_holder = base::PersonId(by.holder);
     made.act = act_of(all, is_signed ? &by.key : nullptr);
     return made;
   }
@@ -209,7 +209,7 @@ class House : public testing::Test {
     return submission(officer_, fields(officer_, stream, "add_note", "handler", {{"note.words", words}}));
   }
   registrar::Submission close(const std::string& stream) const {
-    const std::string head = registrar_->facts(stream)->head;
+    const std::string head = registrar_->facts(base::StreamId(stream))->head;
     return submission(head_, fields(head_, stream, "close_visit", "agency_head", {{"seen", head}}), true);
   }
 

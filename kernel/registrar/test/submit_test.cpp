@@ -12,12 +12,12 @@ TEST_F(Submit, an_acknowledged_record_is_there_after_reopening) {
   EXPECT_EQ(receipt.stream, stream);
   EXPECT_EQ(receipt.pos, 0);
   EXPECT_EQ(receipt.index, 0U);
-  const auto facts = registrar_->facts(stream);
+  const auto facts = registrar_->facts(base::StreamId(stream));
   const auto root_before = root();
   reopen();
   EXPECT_EQ(registrar_->size(), 1U);
   EXPECT_EQ(root(), root_before);
-  EXPECT_EQ(registrar_->facts(stream), facts);
+  EXPECT_EQ(registrar_->facts(base::StreamId(stream)), facts);
   EXPECT_EQ(facts->head, receipt.leaf);
   EXPECT_EQ(facts->flag("visit.begun"), law::Truth::yes);
 }
@@ -53,9 +53,9 @@ TEST_F(Submit, the_facts_of_a_stream_follow_its_records) {
   accepted(begin(stream));
   accepted(note(stream, "一"));
   accepted(close(stream));
-  EXPECT_EQ(registrar_->facts(stream)->flag("visit.closed"), law::Truth::yes);
+  EXPECT_EQ(registrar_->facts(base::StreamId(stream))->flag("visit.closed"), law::Truth::yes);
   EXPECT_EQ(refused(note(stream, "二")), "visit.closed.present");
-  EXPECT_EQ(registrar_->facts(new_id()).error().code, "unknown_stream");
+  EXPECT_EQ(registrar_->facts(base::StreamId(new_id())).error().code, "unknown_stream");
 }
 
 TEST_F(Submit, the_same_submission_under_its_key_gets_the_first_receipt_also_after_reopening) {
@@ -113,9 +113,9 @@ TEST_F(Submit, a_signature_by_another_key_is_refused) {
   const std::string stream = new_id();
   accepted(begin(stream));
   auto by_other = close(stream);
-  by_other.act =
-      act_of(fields(head_, stream, "close_visit", "agency_head", {{"seen", registrar_->facts(stream)->head}}),
-             &reviewer_.key);
+  by_other.act = act_of(fields(head_, stream, "close_visit", "agency_head",
+                               {{"seen", registrar_->facts(base::StreamId(stream))->head}}),
+                        &reviewer_.key);
   EXPECT_EQ(refused(by_other), "signature.other_key");
 }
 
@@ -140,24 +140,24 @@ TEST_F(Submit, a_role_that_the_key_was_not_granted_is_refused) {
 
 TEST_F(Submit, a_key_of_somebody_else_than_the_one_signed_in_is_refused) {
   auto borrowed = begin(new_id());
-  borrowed.signed_in_holder = head_.holder;
+  borrowed.signed_in_holder = base::PersonId(head_.holder);
   EXPECT_EQ(refused(borrowed), "actor.not_signed_in");
 }
 
 TEST_F(Submit, only_a_machine_acts_without_a_session) {
   const std::string stream = new_id();
   auto nobody = begin(stream);
-  nobody.signed_in_holder = "";
+  nobody.signed_in_holder = {};
   EXPECT_EQ(refused(nobody), "actor.not_signed_in");
   accepted(begin(stream));
   auto sealed = submission(sealer_, fields(sealer_, stream, "issue_document", "sealer"), true);
-  sealed.signed_in_holder = "";
+  sealed.signed_in_holder = {};
   accepted(sealed);
 }
 
 TEST_F(Submit, an_act_for_another_stream_than_the_addressed_one_is_refused) {
   auto misdirected = begin(new_id());
-  misdirected.stream = new_id();
+  misdirected.stream = base::StreamId(new_id());
   EXPECT_EQ(refused(misdirected), "stream_mismatch");
 }
 
@@ -179,7 +179,7 @@ TEST_F(Submit, reserved_names_of_another_type_are_refused) {
     std::erase_if(all, [&](const auto& field) { return field.name == name; });
     if (!value.is_null()) all.emplace_back(name, value);
     auto made = submission(officer_, all);
-    made.stream = stream;
+    made.stream = base::StreamId(stream);
     return refused(made);
   };
   EXPECT_EQ(with("stream", "short"), "act_field");

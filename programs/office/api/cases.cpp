@@ -26,7 +26,7 @@ json::Object to_json(const cases::DocketLine& line) {
           {"records", line.records},
           {"served_on", line.served_on},
           {"stage", line.stage},
-          {"stream", line.stream}};
+          {"stream", line.stream.text()}};
 }
 
 http::Response list_cases(Office& office, const http::Request& request) {
@@ -45,8 +45,10 @@ http::Response list_people(Office& office, const http::Request& request) {
   const base::Date today = base::date_of(office.clock().now());
   json::Array out;
   for (const auto& person : *people) {
-    json::Object item{
-        {"holder", person.holder}, {"name", person.name}, {"post", person.post}, {"unit", person.unit}};
+    json::Object item{{"holder", person.holder.text()},
+                      {"name", person.name},
+                      {"post", person.post},
+                      {"unit", person.unit}};
     const auto held = std::ranges::find(*certificates, person.holder, &people::Certificate::holder);
     if (held != certificates->end())
       item["certificate"] =
@@ -65,7 +67,7 @@ http::Response list_documents(Office& office, const http::Request& request) {
                                   {"no", document.no},
                                   {"sm3", document.sm3},
                                   {"state", document.state},
-                                  {"stream", document.stream}});
+                                  {"stream", document.stream.text()}});
   return ok(json::Object{{"documents", std::move(out)}});
 }
 

@@ -42,7 +42,7 @@ Refusals check_publication(const Office& office, const json::Object& fields) {
 /// Whoever opens accounts must not open a second door to somebody's name (roles.md S11).
 Refusals check_account(const Office& office, const json::Object& fields) {
   const std::string login = json::text_or_empty(fields.if_contains("account.login"));
-  const std::string person = json::text_or_empty(fields.if_contains("account.person"));
+  const base::PersonId person(json::text_or_empty(fields.if_contains("account.person")));
   const auto refuse = [](std::string code, std::string say) {
     return std::vector<law::Refusal>{{.code = std::move(code),
                                       .say = std::move(say),

@@ -8,11 +8,11 @@
 namespace office::api {
 namespace {
 
-std::vector<std::string> roles_of(const Office& office, std::string_view holder) {
+std::vector<std::string> roles_of(const Office& office, const base::PersonId& holder) {
   std::set<std::string> roles;
   const auto keys = office.registrar->keys();
   for (const auto& [id, key] : keys->all())
-    if (key.holder == holder && !key.retired_from) roles.insert(key.roles.begin(), key.roles.end());
+    if (key.holder == holder.text() && !key.retired_from) roles.insert(key.roles.begin(), key.roles.end());
   return {roles.begin(), roles.end()};
 }
 

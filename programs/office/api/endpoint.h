@@ -20,7 +20,8 @@ enum class Access {
 
 /// A request of somebody who is signed in; in Request::context.
 struct Who {
-  std::string login, holder;
+  std::string login;
+  base::PersonId holder;
   std::vector<std::string> roles;  // of the person's keys that are good now
   [[nodiscard]] bool has(std::string_view role) const;
 };
@@ -42,7 +43,7 @@ using Endpoints = std::vector<Endpoint>;
 
 /// The person an open account belongs to. The ledger knows the accounts; the founders' stand in the
 /// installation. Error: `unknown_account`.
-[[nodiscard]] base::Result<std::string> account_holder(const Office& office, const std::string& login);
+[[nodiscard]] base::Result<base::PersonId> account_holder(const Office& office, const std::string& login);
 
 [[nodiscard]] Endpoints session_endpoints(Office& office);
 [[nodiscard]] Endpoints stream_endpoints(Office& office);

@@ -15,15 +15,15 @@ http::Response with_cookie(http::Response response, const Office& office, std::s
   return std::move(response).with("Set-Cookie", http::to_header(cookie));
 }
 
-json::Object person_json(const Office& office, const std::string& login, const std::string& holder) {
-  json::Object out{{"holder", holder}, {"login", login}, {"name", login}, {"post", ""}, {"unit", ""}};
+json::Object person_json(const Office& office, const std::string& login, const base::PersonId& holder) {
+  json::Object out{{"holder", holder.text()}, {"login", login}, {"name", login}, {"post", ""}, {"unit", ""}};
   if (const auto person = office.roster->by_holder(holder)) {
     out["name"] = person->name;
     out["unit"] = person->unit;
     out["post"] = person->post;
   }
   if (const auto key = office.credentials->key_of(login); key && !key->key_id.empty())
-    out["key"] = json::Object{{"id", key->key_id}, {"wrapped", key->wrapped}};
+    out["key"] = json::Object{{"id", key->key_id.text()}, {"wrapped", key->wrapped}};
   return out;
 }
 
@@ -77,9 +77,9 @@ http::Response store_key(Office& office, const http::Request& request) {
   if (!id || !wrapped) return problem(400, "malformed", "id 和 wrapped 都是文字", request);
   const auto keys = office.registrar->keys();
   const auto enrolled = keys->all().find(*id);
-  if (enrolled == keys->all().end() || enrolled->second.holder != who(request).holder)
+  if (enrolled == keys->all().end() || enrolled->second.holder != who(request).holder.text())
     return problem(422, "key_unknown", "这把钥匙没有登记在您名下", request);
-  if (auto stored = office.credentials->set_key(who(request).login, {*id, *wrapped}); !stored)
+  if (auto stored = office.credentials->set_key(who(request).login, {base::KeyId(*id), *wrapped}); !stored)
     return problem(stored.error(), request);
   return ok(json::Object{{"id", *id}});
 }
@@ -111,7 +111,7 @@ http::Response first_password(Office& office, const http::Request& request) {
 
 }  // namespace
 
-base::Result<std::string> account_holder(const Office& office, const std::string& login) {
+base::Result<base::PersonId> account_holder(const Office& office, const std::string& login) {
   if (auto founder = office.credentials->holder_of(login)) return founder;
   return office.roster->holder_of(login);
 }

@@ -55,7 +55,7 @@ base::Result<registrar::Submission> submission_from(const http::Request& request
       return base::fail("malformed", "不认识的项：" + std::string(member.key()));
   registrar::Submission out;
   out.kind = request.param("kind");
-  out.stream = request.param("id");
+  out.stream = base::StreamId(request.param("id"));
   out.idempotency_key = request.header("Idempotency-Key");
   const json::Value* act = json::find(value, "act");
   if (act == nullptr) return base::fail("malformed", "缺少 act");
@@ -96,7 +96,8 @@ json::Object line_of(const Office& office, const ledger::StoredRecord& stored) {
   const auto keys = office.registrar->keys();
   if (const auto key = keys->all().find(actor); key != keys->all().end()) {
     line["holder"] = key->second.holder;
-    if (const auto person = office.roster->by_holder(key->second.holder)) line["name"] = person->name;
+    if (const auto person = office.roster->by_holder(base::PersonId(key->second.holder)))
+      line["name"] = person->name;
   }
   return line;
 }
@@ -133,7 +134,7 @@ http::Response show_stream(Office& office, const http::Request& request) {
   const std::string id = request.param("id");
   const auto records = office.reader->stream(id, 0);
   if (!records) return problem(records.error(), request);
-  const auto facts = office.registrar->facts(id);
+  const auto facts = office.registrar->facts(base::StreamId(id));
   if (!facts) return problem(facts.error(), request);
   if (records->front().kind != request.param("kind"))
     return problem(404, "unknown_stream", "没有这条记录链", request);

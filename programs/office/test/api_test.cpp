@@ -86,7 +86,7 @@ class Api : public testing::Test {
     const auto act = ledger::make_act({{"stream", json::Value(stream)},
                                        {"step", json::Value("adopt_edition")},
                                        {"at", json::Value(base::format(office_->clock().now()))},
-                                       {"actor", json::Value(stored->key_id)},
+                                       {"actor", json::Value(stored->key_id.text())},
                                        {"role", json::Value(role)},
                                        {"law.edition", json::Value(office_->lawbook->rules())},
                                        {"law.reason", json::Value("立")}},

@@ -3,12 +3,14 @@
 
 #include <mutex>
 
+#include "base/id.h"
 #include "registrar/projection.h"
 
 namespace cases {
 
 struct DocketLine {
-  std::string stream, procedure, party, cause, stage, last_step, last_title, document_no;
+  base::StreamId stream;
+  std::string procedure, party, cause, stage, last_step, last_title, document_no;
   std::string opened_on, filed_on, decided_on, served_on, published_on, closed_on;  // YYYY-MM-DD or ""
   std::int64_t records = 0;
 };

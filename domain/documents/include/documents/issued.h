@@ -3,12 +3,15 @@
 
 #include <mutex>
 
+#include "base/id.h"
 #include "registrar/projection.h"
 
 namespace documents {
 
 struct IssuedDocument {
-  std::string no, date, sm3, stream, state;  // state: issued served revoked
+  std::string no, date, sm3;
+  base::StreamId stream;
+  std::string state;  // issued served revoked
 };
 
 class IssuedProjection final : public registrar::Projection {
@@ -27,7 +30,7 @@ class Issued {
   /// Newest first.
   [[nodiscard]] base::Result<std::vector<IssuedDocument>> list(int limit) const;
   /// Streams whose seal is ordered and whose document is neither issued nor voided.
-  [[nodiscard]] base::Result<std::vector<std::string>> ordered() const;
+  [[nodiscard]] base::Result<std::vector<base::StreamId>> ordered() const;
 
  private:
   std::unique_ptr<sql::Session> session_;

@@ -28,7 +28,7 @@ class Sealing {
   explicit Sealing(SealingParts parts);
   /// Seals the order at the head of `stream`. Errors: `sealer_unreachable`, `sealer.<code>` with the sealer's
   /// words, or the registrar's.
-  [[nodiscard]] base::Result<registrar::Receipt> seal(const std::string& stream);
+  [[nodiscard]] base::Result<registrar::Receipt> seal(const base::StreamId& stream);
   /// Brings the sealer up to the newest checkpoint.
   [[nodiscard]] base::Result<void> advance();
 
@@ -38,8 +38,8 @@ class Sealing {
   /// False when there was nothing to do.
   [[nodiscard]] base::Result<bool> advance_step();
   [[nodiscard]] base::Result<seal::Answer> call(const base::json::Object& request);
-  [[nodiscard]] base::Result<seal::SealOrder> order_of(const std::string& stream) const;
-  [[nodiscard]] base::Result<registrar::Receipt> record(const std::string& stream,
+  [[nodiscard]] base::Result<seal::SealOrder> order_of(const base::StreamId& stream) const;
+  [[nodiscard]] base::Result<registrar::Receipt> record(const base::StreamId& stream,
                                                         const seal::SealOrder& order,
                                                         const seal::Sealed& sealed);
   SealingParts parts_;

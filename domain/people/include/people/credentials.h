@@ -5,13 +5,14 @@
 #include <memory>
 #include <mutex>
 
+#include "base/id.h"
 #include "base/time.h"
 #include "sql/session.h"
 
 namespace people {
 
 struct StoredKey {
-  std::string key_id;
+  base::KeyId key_id;
   std::string wrapped;  // crypto::wrap_key
 };
 
@@ -34,9 +35,9 @@ class Credentials {
   /// Empty when the person has no key yet.
   [[nodiscard]] base::Result<StoredKey> key_of(std::string_view login) const;
   /// Accounts that exist before the ledger can tell of them: the two root persons and the administrator.
-  [[nodiscard]] base::Result<void> set_holder(std::string_view login, std::string_view holder);
-  [[nodiscard]] base::Result<std::string> holder_of(std::string_view login) const;
-  [[nodiscard]] bool has_account(std::string_view holder) const;
+  [[nodiscard]] base::Result<void> set_holder(std::string_view login, const base::PersonId& holder);
+  [[nodiscard]] base::Result<base::PersonId> holder_of(std::string_view login) const;
+  [[nodiscard]] bool has_account(const base::PersonId& holder) const;
 
  private:
   explicit Credentials(std::unique_ptr<sql::Session> session);

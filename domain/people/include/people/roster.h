@@ -10,14 +10,16 @@
 
 namespace people {
 
-/// 执法人员 or other member of staff. `holder` is the id of the person's own stream.
+/// 执法人员 or other member of staff.
 struct Person {
-  std::string holder, name, unit, post;
+  base::PersonId holder;
+  std::string name, unit, post;
 };
 
 /// 行政执法证 (roles.md §4). Days are inclusive.
 struct Certificate {
-  std::string holder, no, category, area;
+  base::PersonId holder;
+  std::string no, category, area;
   base::Date from, to;
   std::optional<base::Date> suspended;
   [[nodiscard]] bool valid_on(base::Date day) const;
@@ -37,19 +39,19 @@ class Roster final : public registrar::PeopleFacts {
  public:
   explicit Roster(std::unique_ptr<sql::Session> session);
   /// The name in Command.people; certificate validity on `day`; recusal declared for this case.
-  [[nodiscard]] law::Person person(std::string_view holder, std::string_view case_stream,
+  [[nodiscard]] law::Person person(const base::PersonId& holder, const base::StreamId& in_case,
                                    base::Date day) const override;
   [[nodiscard]] base::Result<std::vector<Person>> everyone() const;
   [[nodiscard]] base::Result<std::vector<Certificate>> certificates() const;
   /// Errors: `unknown_person`.
-  [[nodiscard]] base::Result<Person> by_holder(std::string_view holder) const;
+  [[nodiscard]] base::Result<Person> by_holder(const base::PersonId& holder) const;
   /// The person an open account belongs to. Error: `unknown_account`.
-  [[nodiscard]] base::Result<std::string> holder_of(std::string_view login) const;
+  [[nodiscard]] base::Result<base::PersonId> holder_of(std::string_view login) const;
   /// Whether an open account belongs to this person.
-  [[nodiscard]] bool has_account(std::string_view holder) const;
+  [[nodiscard]] bool has_account(const base::PersonId& holder) const;
 
  private:
-  [[nodiscard]] std::optional<Certificate> certificate_of(std::string_view holder) const;
+  [[nodiscard]] std::optional<Certificate> certificate_of(const base::PersonId& holder) const;
   std::unique_ptr<sql::Session> session_;
   mutable std::mutex mutex_;
 };

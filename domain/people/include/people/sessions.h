@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 
+#include "base/id.h"
 #include "base/time.h"
 
 namespace people {
 
 struct SignedIn {
-  std::string login, holder;
+  std::string login;
+  base::PersonId holder;
 };
 
 /// Thread-safe. Times are those of the machine, never of the demo's clock.

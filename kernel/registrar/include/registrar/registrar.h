@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/id.h"
 #include "ledger/act.h"
 #include "ledger/incidents.h"
 #include "ledger/keys.h"
@@ -13,11 +14,12 @@
 
 namespace registrar {
 
+/// `kind` and `stream` are those of the address: they must equal what the act commits.
 struct Submission {
-  std::string kind, stream;     // from the address; must equal what the act commits
-  std::string idempotency_key;  // outside the record; counts per person and stream, see Registrar::submit
-  std::string
-      signed_in_holder;  // whose session it is: must hold the actor's key ("" for a machine of the house)
+  std::string kind;
+  base::StreamId stream;
+  std::string idempotency_key;      // outside the record; counts per person and stream, see Registrar::submit
+  base::PersonId signed_in_holder;  // whose session: must hold the actor's key; empty: a machine of the house
   std::optional<std::int64_t> expected_pos;  // refused `stale_position` when another record came first
   ledger::Act act;
   std::map<std::string, ledger::KeptText> texts;  // body and seed of every rich_text field
@@ -44,7 +46,7 @@ struct Refused {
 class PeopleFacts {
  public:
   virtual ~PeopleFacts() = default;
-  [[nodiscard]] virtual law::Person person(std::string_view holder, std::string_view case_stream,
+  [[nodiscard]] virtual law::Person person(const base::PersonId& holder, const base::StreamId& in_case,
                                            base::Date day) const = 0;
 };
 
@@ -77,7 +79,7 @@ class Registrar {
   [[nodiscard]] std::expected<Receipt, Refused> submit(Submission submission);
 
   /// Facts of a stream at its newest record (cached). Error: `unknown_stream`.
-  [[nodiscard]] base::Result<law::Facts> facts(std::string_view stream) const;
+  [[nodiscard]] base::Result<law::Facts> facts(const base::StreamId& stream) const;
   /// The keys good so far, after the newest record.
   [[nodiscard]] std::shared_ptr<const ledger::KeyDirectory> keys() const;
   /// The records void so far (transparency-log.md §7).
