@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/note.h"
+#include "words.h"
 
 namespace documents {
 namespace {
@@ -24,12 +25,6 @@ seal::FullRecord erased_record(const ledger::StoredRecord& stored) {
   return {.index = stored.index, .bundle = ledger::structure_bundle(stored), .decoys = {}, .erased = true};
 }
 
-base::Error words(const seal::Answer& answer) {
-  std::string text = answer.say;
-  for (const auto& refusal : answer.refusals) text += "；" + refusal.text + "（" + refusal.article + "）";
-  return {"sealer." + answer.code, std::move(text)};
-}
-
 base::Error words(const registrar::Refused& refused) {
   if (refused.fault) return *refused.fault;
   if (refused.refusals.empty()) return {"refused", ""};
@@ -37,6 +32,12 @@ base::Error words(const registrar::Refused& refused) {
 }
 
 }  // namespace
+
+base::Error words(const seal::Answer& answer) {
+  std::string text = answer.say;
+  for (const auto& refusal : answer.refusals) text += "；" + refusal.text + "（" + refusal.article + "）";
+  return {"sealer." + answer.code, std::move(text)};
+}
 
 Sealing::Sealing(SealingParts parts) : parts_(std::move(parts)) {}
 
@@ -50,6 +51,12 @@ base::Result<seal::Answer> Sealing::call(const json::Object& request) {
   return answer;
 }
 
+base::Result<json::Value> Sealing::ask(const json::Object& request) {
+  MJ_TRY(auto answer, call(request));
+  if (!answer.ok) return std::unexpected(words(answer));
+  return json::Value(std::move(answer.body));
+}
+
 base::Result<ledger::Checkpoint> Sealing::next_checkpoint(std::uint64_t from, std::string& note) {
   MJ_TRY(note, parts_.registrar.checkpoint());
   if (parts_.registrar.size() - from > seal::kEntriesMax) {
@@ -60,9 +67,9 @@ base::Result<ledger::Checkpoint> Sealing::next_checkpoint(std::uint64_t from, st
 }
 
 base::Result<bool> Sealing::advance_step() {
-  MJ_TRY(const auto status, call(seal::status_request()));
-  if (!status.ok) return std::unexpected(words(status));
-  MJ_TRY(const std::int64_t size, json::int_member(status.body, "size"));
+  MJ_TRY(const auto status, ask(seal::status_request()));
+  MJ_TRY(const std::int64_t size, json::int_member(status, "size"));
+  MJ_TRY(const std::string root, json::string_member(status, "root"));
   seal::Advance step{.checkpoint = {},
                      .proof = {},
                      .entries = {},
@@ -70,15 +77,16 @@ base::Result<bool> Sealing::advance_step() {
                      .from = static_cast<std::uint64_t>(size),
                      .late = {}};
   MJ_TRY(const auto checkpoint, next_checkpoint(step.from, step.checkpoint));
-  if (step.from >= checkpoint.size) return false;
-  if (step.from > 0) step.proof = parts_.registrar.consistency(step.from, checkpoint.size);
+  if (step.from == checkpoint.size && root == base::base64(checkpoint.root)) return false;
+  // Otherwise this log is behind the sealer, or another: it is the sealer that says so.
+  if (step.from > 0 && step.from < checkpoint.size)
+    step.proof = parts_.registrar.consistency(step.from, checkpoint.size);
   MJ_CHECK(parts_.reader.scan(step.from, checkpoint.size, [&](const ledger::StoredRecord& stored) {
     step.entries.push_back(stored.entry);
     step.structure.push_back(ledger::to_json(ledger::structure_bundle(stored)));
     return true;
   }));
-  MJ_TRY(const auto answer, call(seal::to_json(step)));
-  if (!answer.ok) return std::unexpected(words(answer));
+  MJ_CHECK(ask(seal::to_json(step)));
   return true;
 }
 
@@ -86,7 +94,55 @@ base::Result<void> Sealing::advance() {
   for (bool more = true; more;) {
     MJ_TRY(more, advance_step());
   }
+  return deliver_unknown();
+}
+
+base::Result<void> Sealing::deliver_unknown() {
+  MJ_TRY(const auto status, ask(seal::status_request()));
+  MJ_TRY(const json::Array* unknown, json::array_member(status, "unknown"));
+  if (unknown->empty()) return {};
+  seal::Resync resync;
+  for (const json::Value& index : *unknown) {
+    const auto at = static_cast<std::uint64_t>(index.as_int64());
+    base::Result<void> opened;
+    MJ_CHECK(parts_.reader.scan(at, at + 1, [&](const ledger::StoredRecord& stored) {
+      const auto record = ledger::open_record(stored, parts_.data_keys, parts_.master);
+      if (record)
+        resync.records.push_back({at, ledger::bundle_revealing(stored, record->disclosures)});
+      else
+        opened = std::unexpected(record.error());
+      return false;
+    }));
+    MJ_CHECK(opened);
+  }
+  MJ_CHECK(ask(seal::to_json(resync)));
   return {};
+}
+
+base::Result<void> Sealing::tell_voids(const Issued& issued) {
+  MJ_TRY(const auto voids, issued.confirmed_voids());
+  for (const std::string& leaf : voids) {
+    if (told_.contains(leaf)) continue;
+    MJ_CHECK(ask(seal::void_request(leaf)));
+    told_.insert(leaf);
+  }
+  return {};
+}
+
+base::Result<void> Sealing::work_off(const Issued& issued, Waiting& waiting) {
+  MJ_TRY(const auto streams, issued.ordered());
+  const auto ready = meet();
+  base::Result<void> first = ready ? tell_voids(issued) : ready;
+  for (const base::StreamId& stream : streams) {
+    const auto sealed = ready ? seal(stream) : std::unexpected(ready.error());
+    if (sealed) {
+      waiting.done(stream);
+      continue;
+    }
+    waiting.heard(stream, sealed.error());
+    if (first) first = std::unexpected(sealed.error());
+  }
+  return first;
 }
 
 base::Result<seal::SealOrder> Sealing::order_of(const base::StreamId& stream) const {
@@ -126,16 +182,15 @@ base::Result<registrar::Receipt> Sealing::record(const base::StreamId& stream, c
   return *receipt;
 }
 
+base::Result<void> Sealing::meet() {
+  if (parts_.demo_clock != nullptr) MJ_CHECK(ask(seal::clock_request(parts_.demo_clock->now())));
+  return advance();
+}
+
 base::Result<registrar::Receipt> Sealing::seal(const base::StreamId& stream) {
-  if (parts_.demo_clock != nullptr) {
-    MJ_TRY(const auto set, call(seal::clock_request(parts_.demo_clock->now())));
-    if (!set.ok) return std::unexpected(words(set));
-  }
-  MJ_CHECK(advance());
   MJ_TRY(const auto order, order_of(stream));
-  MJ_TRY(const auto answer, call(seal::to_json(order)));
-  if (!answer.ok) return std::unexpected(words(answer));
-  MJ_TRY(const auto sealed, seal::sealed_from_json(answer.body));
+  MJ_TRY(const auto answer, ask(seal::to_json(order)));
+  MJ_TRY(const auto sealed, seal::sealed_from_json(answer.as_object()));
   MJ_TRY(const auto receipt, record(stream, order, sealed));
   MJ_CHECK(advance());  // so that the sealer sees its number recorded
   return receipt;

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cassert>
+#include <optional>
 
 #include "crypto/hash.h"
 
@@ -203,14 +204,19 @@ bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Hash& leaf,
 
 namespace {
 
-/// Folds a non-empty proof between two different sizes > 0 into both roots (RFC 9162 §2.1.4.2).
-bool fold_consistency(Cursor cursor, const Hash& seed, std::span<const Hash> proof, const Hash& root_from,
-                      const Hash& root_to, HashAlg alg) {
+struct BothRoots {
+  Hash from, to;
+};
+
+/// Folds a non-empty proof between two different sizes > 0 into both roots (RFC 9162 §2.1.4.2); nullopt when
+/// it has not the length of such a proof.
+std::optional<BothRoots> fold_consistency(Cursor cursor, const Hash& seed, std::span<const Hash> proof,
+                                          HashAlg alg) {
   while ((cursor.at & 1) != 0) cursor.up();
   Hash old_hash = seed;
   Hash new_hash = seed;
   for (const Hash& sibling : proof) {
-    if (cursor.last == 0) return false;
+    if (cursor.last == 0) return {};
     if (cursor.sibling_is_left()) {
       old_hash = node_hash(sibling, old_hash, alg);
       new_hash = node_hash(sibling, new_hash, alg);
@@ -220,7 +226,17 @@ bool fold_consistency(Cursor cursor, const Hash& seed, std::span<const Hash> pro
     }
     cursor.up();
   }
-  return cursor.last == 0 && old_hash == root_from && new_hash == root_to;
+  if (cursor.last != 0) return {};
+  return BothRoots{old_hash, new_hash};
+}
+
+/// Both roots that a proof between two different sizes > 0 shows.
+std::optional<BothRoots> roots_of_proof(std::uint64_t from, std::uint64_t to, const Hash& root_from,
+                                        std::span<const Hash> proof, HashAlg alg) {
+  if (from == 0 || from >= to || to >= kSizeEnd || proof.empty() || proof.size() > kProofMax) return {};
+  const bool whole_subtree = std::has_single_bit(from);  // then its root is the seed and not repeated
+  const Hash seed = whole_subtree ? root_from : proof.front();
+  return fold_consistency({from - 1, to - 1}, seed, whole_subtree ? proof : proof.subspan(1), alg);
 }
 
 }  // namespace
@@ -230,11 +246,14 @@ bool verify_consistency(std::uint64_t from, std::uint64_t to, const Hash& root_f
   if (from > to || to >= kSizeEnd || proof.size() > kProofMax) return false;
   if (from == to) return proof.empty() && root_from == root_to;
   if (from == 0) return proof.empty() && root_from == hash_of(alg, "");
-  if (proof.empty()) return false;
-  const bool whole_subtree = std::has_single_bit(from);  // then its root is the seed and not repeated
-  const Hash seed = whole_subtree ? root_from : proof.front();
-  return fold_consistency({from - 1, to - 1}, seed, whole_subtree ? proof : proof.subspan(1), root_from,
-                          root_to, alg);
+  const auto roots = roots_of_proof(from, to, root_from, proof, alg);
+  return roots && roots->from == root_from && roots->to == root_to;
+}
+
+bool shows_other_past(std::uint64_t from, std::uint64_t to, const Hash& root_from, const Hash& root_to,
+                      std::span<const Hash> proof, HashAlg alg) {
+  const auto roots = roots_of_proof(from, to, root_from, proof, alg);
+  return roots && roots->to == root_to && roots->from != root_from;
 }
 
 }  // namespace ledger

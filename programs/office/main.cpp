@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "demo.h"
+#include "numbers.h"
 #include "rebuild.h"
 #include "serve.h"
 
@@ -38,6 +39,11 @@ int run(int count, char** arguments) {
   rebuild->add_option("--data", data)->capture_default_str();
   rebuild->add_option("--lawbook", lawbook)->capture_default_str();
 
+  int year = 0;
+  auto* numbers = app.add_subcommand("numbers", "every number of a year and what became of it");
+  numbers->add_option("--data", data)->capture_default_str();
+  numbers->add_option("year", year)->required()->check(CLI::Range(2000, 9999));
+
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
@@ -48,6 +54,7 @@ int run(int count, char** arguments) {
   if (*serve)
     return office::serve({.layout = {std::filesystem::absolute(data)}, .lawbook = lawbook, .port = port});
   if (*play) return office::play_files({.journeys = {files.begin(), files.end()}, .port = port});
+  if (*numbers) return office::print_numbers({std::filesystem::absolute(data)}, year);
   return office::rebuild({std::filesystem::absolute(data)}, lawbook);
 }
 

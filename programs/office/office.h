@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "config.h"
 #include "documents/issued.h"
+#include "documents/waiting.h"
 #include "file/lock.h"
 #include "people/credentials.h"
 #include "people/roster.h"
@@ -49,6 +50,7 @@ struct Office {
   std::unique_ptr<people::Credentials> credentials;
   std::unique_ptr<cases::Docket> docket;
   std::unique_ptr<documents::Issued> issued;
+  documents::Waiting waiting;
   people::Sessions sessions;
   std::array<std::mutex, 64> upload_locks;  // by the upload's id: its pieces come one at a time
   std::unique_ptr<registrar::Registrar> registrar;

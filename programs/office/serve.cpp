@@ -46,16 +46,6 @@ base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
   return std::unique_ptr<Workshop>(new Workshop{std::move(sealing), std::move(exporter)});
 }
 
-/// Every order that waits; one that is refused does not hold up the others. The first error, once all were
-/// tried.
-base::Result<void> seal_all(Office& office, documents::Sealing& sealing) {
-  MJ_TRY(const auto streams, office.issued->ordered());
-  base::Result<void> first;
-  for (const auto& stream : streams)
-    if (const auto sealed = sealing.seal(stream); !sealed && first) first = std::unexpected(sealed.error());
-  return first;
-}
-
 /// Hears of commits until it goes out of scope, on every way out: the workers it wakes are destroyed after
 /// it.
 class Listening {
@@ -90,10 +80,11 @@ int serve(const ServeOptions& options) {
   auto workshop = make_workshop(**office);
   if (!workshop) return could_not_run(workshop.error());
 
-  Worker sealer("sealing", [&] { return seal_all(**office, (*workshop)->sealing); });
+  Worker sealer("sealing",
+                [&] { return (*workshop)->sealing.work_off(*(*office)->issued, (*office)->waiting); });
   Worker exporter("export", [&] { return (*workshop)->exporter.catch_up(); });
   const Listening listening(*(*office)->registrar, [&](const registrar::Receipt&, const std::string& step) {
-    if (step == "order_seal") sealer.wake();
+    if (step == "order_seal" || step == "confirm_void") sealer.wake();
     exporter.wake();
   });
   sealer.wake();

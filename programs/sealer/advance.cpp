@@ -12,12 +12,6 @@ std::unexpected<Refused> behind_sealer(std::uint64_t size) {
   return refuse("behind_sealer", fmt::format("交来的日志落后于封签程序，封签程序已到第 {} 条。", size));
 }
 
-json::Array indexes(const auto& by_index) {
-  json::Array array;
-  for (const auto& [index, value] : by_index) array.emplace_back(static_cast<std::int64_t>(index));
-  return array;
-}
-
 json::Object where(const State& state) {
   return {{"missing", indexes(state.missing)},       {"ok", true},
           {"root", base::base64(state.edge.root())}, {"size", static_cast<std::int64_t>(state.edge.size())},
@@ -49,8 +43,11 @@ void release_held(State& state, const law::Editions& editions, json::Array& foll
 
 }  // namespace
 
-Sealer::Answer Sealer::fork(const std::string& note) {
-  if (auto kept = memory_.keep_evidence(state().note, note); !kept) return fault(kept.error());
+std::unexpected<Refused> Sealer::fork(const seal::Advance& advance) {
+  std::string evidence = state().note + "-----\n" + advance.checkpoint;
+  if (!advance.proof.empty()) evidence += "-----\n";
+  for (const Hash& node : advance.proof) evidence += base::base64(node) + "\n";
+  if (auto kept = memory_.keep_evidence(evidence); !kept) return fault(kept.error());
   if (auto stopped = memory_.write({{"cause", "fork"}, {"j", "stop"}}); !stopped)
     return fault(stopped.error());
   return refuse("consistency", "两个检查点互相矛盾：日志被改写过。封签程序已停止，两份检查点已留作证据。");
@@ -65,13 +62,9 @@ Verdict<ledger::Checkpoint> Sealer::check_checkpoint(const seal::Advance& advanc
   const auto verified = ledger::verify_checkpoint(advance.checkpoint, log);
   const ledger::Frontier& own = state().edge;
   const bool other_root = stated->size == own.size() && own.size() > 0 && stated->root != own.root();
-  if (other_root && verified) {
-    if (auto forked = fork(advance.checkpoint); forked.error().code != "consistency")
-      return std::unexpected(forked.error());
-  }
+  if (other_root && verified) return fork(advance);
   if (stated->size < own.size() || other_root || advance.from != own.size()) return behind_sealer(own.size());
-  if (!verified || stated->origin != settings_.origin)
-    return refuse("checkpoint", "检查点的签名不是本机关日志的。");
+  if (!verified) return refuse("checkpoint", "检查点的签名不是本机关日志的。");
   if (stated->size - advance.from != advance.entries.size()) return refuse("malformed", "条数与检查点不符。");
   return *stated;
 }
@@ -82,13 +75,18 @@ Sealer::Answer Sealer::advance(const json::Object& request) {
   if (!parsed) return refuse(parsed.error().code, "请求不成形式：" + parsed.error().text);
   const auto checkpoint = check_checkpoint(*parsed);
   if (!checkpoint) return std::unexpected(checkpoint.error());
-  ledger::Frontier edge = state().edge;
-  if (edge.size() > 0 && !ledger::verify_consistency(edge.size(), checkpoint->size, edge.root(),
-                                                     checkpoint->root, parsed->proof))
-    return fork(parsed->checkpoint);
-  for (const Bytes& entry : parsed->entries) edge.append(ledger::leaf_hash(entry));
-  if (edge.root() != checkpoint->root) return refuse("leaves", "交来的记录算不出检查点的根。");
-  return take_forward(*parsed, *checkpoint, edge);
+  const ledger::Frontier& own = state().edge;
+  const bool proven = own.size() == 0 || ledger::verify_consistency(own.size(), checkpoint->size, own.root(),
+                                                                    checkpoint->root, parsed->proof);
+  ledger::Frontier grown = own;
+  for (const Bytes& entry : parsed->entries) grown.append(ledger::leaf_hash(entry));
+  if (grown.root() != checkpoint->root &&
+      ledger::shows_other_past(own.size(), checkpoint->size, own.root(), checkpoint->root, parsed->proof))
+    return fork(*parsed);
+  // Whoever may ask may send rubbish: that proves nothing against the log, and must not stop the sealing.
+  if (!proven) return refuse("proof", "交来的一致性证明不成立。");
+  if (grown.root() != checkpoint->root) return refuse("leaves", "交来的记录算不出检查点的根。");
+  return take_forward(*parsed, *checkpoint, grown);
 }
 
 Sealer::Answer Sealer::take_forward(const seal::Advance& advance, const ledger::Checkpoint& checkpoint,

@@ -49,6 +49,8 @@ base::Result<ledger::LogPolicy> read_log(const json::Value& config, const std::s
     MJ_TRY(const auto keys, json::strings(*witnesses));
     for (const std::string& text : keys) {
       MJ_TRY(ledger::VerifierKey key, ledger::parse_vkey(text));
+      if (key.type != ledger::NoteType::cosignature)
+        return wrong("a key in \"witnesses\" is no cosignature key");
       log.witnesses.push_back(std::move(key));
     }
   }
@@ -112,8 +114,6 @@ base::Result<Config> config_from_json(std::string_view text) {
   MJ_TRY(config.settings.series, read_series(value));
   MJ_TRY(config.settings.state_directory, need(value, "state"));
   MJ_TRY(config.socket, need(value, "socket"));
-  config.operator_socket =
-      optional_text(value, "operator_socket", config.settings.state_directory + "/operator.sock");
   MJ_TRY(config.office_uids, read_uids(value));
   MJ_TRY(config.editions_directory, need(value, "editions"));
   MJ_TRY(config.act_key, need(value, "act_key"));

@@ -10,7 +10,7 @@ struct Config {
   Settings settings;
   PressSettings press;
   std::string editions_directory, fonts_directory, font_pins;
-  std::string socket, operator_socket;
+  std::string socket;              // the office's door
   std::set<unsigned> office_uids;  // besides the sealer's own
   std::string act_key, document_key, document_certificate;
 };

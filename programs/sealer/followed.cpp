@@ -92,6 +92,15 @@ std::string check_incident(const WholeRecord& whole, const State& state) {
   return mark == state.marks.end() || mark->second.leaf == target->leaf ? "" : "incident";
 }
 
+/// A document of ours that follows its order and bears a number that is its own. It is signed with our key
+/// and was right when it was made: but the office may hold it back until its number is void.
+std::string check_issue(const WholeRecord& whole, const State& state) {
+  if (whole.text("role") != "sealer" || !whole.has("sig")) return "";
+  if (whole.text("seen") != whole.text("prev")) return "seen";
+  const Number* number = state.of_order(whole.text("seen"));
+  return number != nullptr && number->state == NumberState::voided ? "number" : "";
+}
+
 bool is_key_act(std::string_view step) {
   return step == "enrol_key" || step == "confirm_key" || step == "retire_key";
 }
@@ -107,6 +116,7 @@ std::string check_record(const WholeRecord& whole, const Head& head, const State
   if (std::string code = check_authority(whole, state.keys); !code.empty()) return code;
   if (is_key_act(whole.text("step"))) return check_key_act(whole, state);
   if (is_incident_act(whole.text("step"))) return check_incident(whole, state);
+  if (whole.text("step") == "issue_document") return check_issue(whole, state);
   return "";
 }
 

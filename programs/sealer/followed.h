@@ -19,8 +19,8 @@ struct Incoming {
 
 /// What is remembered of the record, as State::apply_followed takes it: `missing` without a valid full
 /// structure, `held` when it follows a position whose structure is missing, else head of its stream, with
-/// `mark` when it is unlawful: stream pos prev replay actor sig key incident (transparency-log.md §3b, §3c,
-/// §7).
+/// `mark` when it is unlawful: stream pos prev replay actor sig key incident seen number (transparency-log.md
+/// §3b, §3c, §7).
 [[nodiscard]] json::Object examine(const Incoming& record, const State& state, const law::Editions& editions);
 
 [[nodiscard]] std::vector<std::uint64_t> unpack_digests(std::string_view base64);

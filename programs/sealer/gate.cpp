@@ -43,7 +43,10 @@ Verdict<Approved> check_gate(const seal::SealOrder& order, const State& state, c
   if (auto good = check_clock(question, *found); !good) return std::unexpected(good.error());
   if (auto good = check_law(question, *found, approved); !good) return std::unexpected(good.error());
   if (auto good = check_text(question, *found, approved); !good) return std::unexpected(good.error());
-  if (auto good = choose_series(question, *found, approved); !good) return std::unexpected(good.error());
+  // An order that was interrupted keeps its number, and with it the year, even beyond midnight of 31
+  // December.
+  if (state.of_order(order.order) == nullptr)
+    if (auto good = choose_series(question, *found, approved); !good) return std::unexpected(good.error());
   if (auto good = check_witness(question); !good) return std::unexpected(good.error());
   approved.steps = std::move(found->steps);
   return approved;

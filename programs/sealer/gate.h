@@ -30,7 +30,7 @@ struct Approved {
   std::vector<law::StepView> steps;
   std::shared_ptr<const law::Lawbook> edition;  // of the draft's form
   const law::Form* form = nullptr;
-  SeriesYear series;
+  SeriesYear series;  // of the next number; not of an order that has one already
   std::int64_t first_number = 1;
   std::size_t digests = 0;  // N that the form of issue_document prescribes, 0 if none
 };

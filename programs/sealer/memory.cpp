@@ -129,10 +129,9 @@ base::Result<Bytes> Memory::answer(const Number& number) const {
   return bytes;
 }
 
-base::Result<void> Memory::keep_evidence(std::string_view first, std::string_view second) {
-  const std::string both = fmt::format("{}-----\n{}", first, second);
-  const std::string name = base::hex(crypto::sm3(both)).substr(0, 16);
-  return file::write_file_durably(fmt::format("{}/evidence-{}.txt", directory_, name), both);
+base::Result<void> Memory::keep_evidence(std::string_view evidence) {
+  const std::string name = base::hex(crypto::sm3(evidence)).substr(0, 16);
+  return file::write_file_durably(fmt::format("{}/evidence-{}.txt", directory_, name), evidence);
 }
 
 base::Result<std::uint64_t> Memory::free_bytes() const {

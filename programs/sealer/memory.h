@@ -29,8 +29,8 @@ class Memory {
   [[nodiscard]] base::Result<void> put_answer(std::string_view order, std::string_view bytes);
   /// Error: `answer` when the file is not the one the journal names.
   [[nodiscard]] base::Result<Bytes> answer(const Number& number) const;
-  /// Keeps two notes that contradict each other.
-  [[nodiscard]] base::Result<void> keep_evidence(std::string_view first, std::string_view second);
+  /// Keeps it under its hash: two notes that contradict each other.
+  [[nodiscard]] base::Result<void> keep_evidence(std::string_view evidence);
   [[nodiscard]] base::Result<std::uint64_t> free_bytes() const;
   [[nodiscard]] std::uint64_t bytes_cut() const { return bytes_cut_; }
 

@@ -50,14 +50,14 @@ bool has_holes(const State& state) {
 
 Sealer::Answer Sealer::status() const {
   const State& now = state();
-  json::Array series, unrecorded, stops, unlawful, missing;
+  json::Array series, unrecorded, stops, unlawful;
   for (const auto& [year, numbers] : now.numbers) {
     series.push_back(series_status(year, numbers));
     for (const auto& [which, number] : numbers) {
       const auto since = base::parse_instant(number.answered_at);
       const bool old = since && since->ms + kUnrecordedAfter_ms < clock_.now().ms;
-      const bool waits =
-          number.state == NumberState::allotted || (number.state == NumberState::answered && old);
+      const bool waits = number.state == NumberState::allotted || number.state == NumberState::hole ||
+                         (number.state == NumberState::answered && old);
       if (waits) unrecorded.push_back(brief(number));
     }
   }
@@ -65,8 +65,7 @@ Sealer::Answer Sealer::status() const {
   for (const auto& [index, mark] : now.marks)
     unlawful.push_back(json::Object{
         {"code", mark.code}, {"index", static_cast<std::int64_t>(index)}, {"stream", mark.stream}});
-  for (const auto& [index, leaf] : now.missing) missing.emplace_back(static_cast<std::int64_t>(index));
-  return json::Object{{"missing", std::move(missing)},
+  return json::Object{{"missing", indexes(now.missing)},
                       {"ok", true},
                       {"root", base::base64(now.edge.root())},
                       {"say", settings_.log.witnesses.empty()
@@ -76,6 +75,7 @@ Sealer::Answer Sealer::status() const {
                       {"size", static_cast<std::int64_t>(now.edge.size())},
                       {"stopped", std::move(stops)},
                       {"streams", static_cast<std::int64_t>(now.heads.size())},
+                      {"unknown", indexes(now.unknown)},
                       {"unlawful", std::move(unlawful)},
                       {"unrecorded", std::move(unrecorded)},
                       {"v", 1}};
@@ -121,7 +121,9 @@ Sealer::Answer Sealer::void_number(const json::Object& request) {
     return refuse("void", "作废理由不在规定的范围内。");
   if (record->second.confirmed_by.empty()) return refuse("void", "作废还没有经负责人确认。");
   const Number* number = number_to_void(record->second, request);
-  if (number == nullptr) return refuse("void", "这一用印指令没有得到过文号。");
+  if (number == nullptr && state().stops.contains("resync"))
+    return refuse("void", "封签程序刚从备份恢复，可能遗失了这一用印指令的文号；请操作员写明文号。");
+  if (number == nullptr) return json::Object{{"ok", true}, {"v", 1}};  // withdrawn before it got one
   const std::string no = number_text(*number);
   const json::Object done{{"no", no}, {"ok", true}, {"v", 1}};
   if (number->state == NumberState::voided && number->leaf == leaf) return done;
@@ -135,42 +137,48 @@ Sealer::Answer Sealer::void_number(const json::Object& request) {
   return done;
 }
 
-/// Number, date and order of an issue_document this memory has lost; its own signature was checked when it
-/// was followed, and the bundle is that very leaf.
+/// Number, date and order of an issue_document that this memory has lost. One that was followed is known by
+/// its leaf; of another (the log was restored too) our own signature must say that it is ours.
 Verdict<json::Object> Sealer::known_line(std::uint64_t index, const ledger::Bundle& bundle) const {
   const auto revealed = ledger::verify_bundle(bundle);
-  const std::string& leaf = state().unknown.at(index);
-  if (!revealed || base::base64(revealed->leaf) != leaf)
-    return refuse("bundle", fmt::format("第 {} 条不是日志中的那一条。", index));
-  const auto parts = parse_number(json::text_or_empty(revealed->find("doc.no")));
+  if (!revealed) return refuse("bundle", fmt::format("第 {} 条不成形式。", index));
+  const auto text = [&](std::string_view name) { return json::text_or_empty(revealed->find(name)); };
+  const std::string leaf = base::base64(revealed->leaf);
+  const auto asked = state().unknown.find(index);
+  const bool followed = asked != state().unknown.end() && asked->second == leaf;
+  const bool ours = text("step") == "issue_document" && revealed->find("sig") != nullptr &&
+                    text("actor") == ledger::key_id(parts_.act_key.public_key()) &&
+                    ledger::check_authority(state().edge.size(), *revealed, bundle.digests, state().keys);
+  if (!followed && !ours) return refuse("bundle", fmt::format("第 {} 条不是本封签程序制作的文书。", index));
+  const auto parts = parse_number(text("doc.no"));
   if (!parts) return refuse("bundle", fmt::format("第 {} 条没有出示文号。", index));
   std::int64_t first = 1;
   for (const auto& [form, series] : settings_.series)
     if (series.prefix == parts->series.series && series.first.contains(parts->series.year))
       first = series.first.at(parts->series.year);
-  return json::Object{{"date", json::text_or_empty(revealed->find("doc.date"))},
-                      {"first", first},
-                      {"index", static_cast<std::int64_t>(index)},
-                      {"j", "known"},
-                      {"leaf", leaf},
-                      {"number", parts->number},
-                      {"order", json::text_or_empty(revealed->find("seen"))},
-                      {"series", parts->series.series},
-                      {"year", parts->series.year}};
+  json::Object line{{"date", text("doc.date")},
+                    {"first", first},
+                    {"j", "known"},
+                    {"leaf", leaf},
+                    {"number", parts->number},
+                    {"order", text("seen")},
+                    {"series", parts->series.series},
+                    {"stream", text("stream")},
+                    {"year", parts->series.year}};
+  if (followed) line["index"] = static_cast<std::int64_t>(index);
+  return line;
 }
 
 Sealer::Answer Sealer::resync(const json::Object& request) {
   const auto parsed = seal::resync_from_json(request);
   if (!parsed) return refuse(parsed.error().code, "请求不成形式：" + parsed.error().text);
   for (const auto& [index, bundle] : parsed->records) {
-    if (!state().unknown.contains(index)) continue;
     const auto line = known_line(index, bundle);
     if (!line) return std::unexpected(line.error());
+    if (state().of_order(json::text_or_empty(line->if_contains("order"))) != nullptr) continue;
     if (auto written = memory_.write(*line); !written) return fault(written.error());
   }
-  json::Array open;
-  for (const auto& [index, leaf] : state().unknown) open.emplace_back(static_cast<std::int64_t>(index));
-  return json::Object{{"ok", true}, {"unknown", std::move(open)}, {"v", 1}};
+  return json::Object{{"ok", true}, {"unknown", indexes(state().unknown)}, {"v", 1}};
 }
 
 Sealer::Answer Sealer::resume(const Caller& caller) {

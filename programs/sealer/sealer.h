@@ -30,14 +30,17 @@ struct Settings {
   std::string state_directory;
 };
 
+/// Told of `after_allot`, `after_file`, `after_answer` and `after_send` while a document is made; tests end
+/// the process there (sealer.md §6). Programs are built with `nothing`.
+using AtPoint = std::function<void(std::string_view)>;
+inline void nothing(std::string_view) {}
+
 struct Parts {
   const law::Editions& editions;
   const crypto::Sm2Key& act_key;
   const Press& press;
   const base::Clock& clock;
-  /// Called at `after_allot`, `after_file`, `after_answer` while a document is sealed; tests end the process
-  /// there.
-  std::function<void(std::string_view)> at_point = [](std::string_view) {};
+  AtPoint at_point = nothing;
 };
 
 /// Who asks: resume is the operator's alone (own socket, 0700).
@@ -67,7 +70,8 @@ class Sealer {
   Answer advance(const json::Object& request);
   Answer take_forward(const seal::Advance& advance, const ledger::Checkpoint& checkpoint,
                       const ledger::Frontier& edge);
-  Answer fork(const std::string& note);
+  /// Two signed notes contradict each other: both are kept, with the proof that shows it, and sealing stops.
+  std::unexpected<Refused> fork(const seal::Advance& advance);
   Verdict<ledger::Checkpoint> check_checkpoint(const seal::Advance& advance);
 
   Answer seal(const json::Object& request);

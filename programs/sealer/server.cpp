@@ -47,6 +47,10 @@ std::optional<unsigned> admitted(int socket, const Door& door) {
 
 }  // namespace
 
+std::string operator_socket(const std::string& state_directory) {
+  return state_directory + "/operator.sock";
+}
+
 base::Result<void> Server::open(const Door& door) {
   MJ_TRY(file::Descriptor listener, listen_at(door));
   const int descriptor = listener.get();
@@ -93,18 +97,15 @@ void Server::serve(Connection& connection, const Caller& caller) {
   while (!stopping_) {
     const auto body = seal::read_frame(socket);
     if (body && !*body) break;  // closed between two frames
-    json::Object answer;
-    if (body) {
-      const auto request = seal::decode_body(**body);
-      answer = request ? sealer_.handle(*request, caller)
-                       : seal::refused("malformed", "请求不是规定格式的 JSON：" + request.error().text);
-    } else {
-      answer = seal::refused(body.error().code, "收到的数据不成形式：" + body.error().text);
-    }
+    const auto request = body ? seal::decode_body(**body) : std::unexpected(body.error());
+    const json::Object answer =
+        request ? sealer_.handle(*request, caller)
+                : seal::refused(request.error().code, "收到的数据不成形式：" + request.error().text);
     const auto frame = seal::encode_frame(answer);
     const auto sent = seal::write_all(
         socket, frame ? *frame : *seal::encode_frame(seal::refused("too_large", "答复超过 32 MiB。")));
     if (!body || !sent) break;
+    if (request && json::text_or_empty(request->if_contains("op")) == "seal") at_point_("after_send");
   }
   ::shutdown(socket, SHUT_RDWR);
   connection.done = true;

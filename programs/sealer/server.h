@@ -11,6 +11,9 @@
 
 namespace sealer {
 
+/// Where the operator's door stands: in the state directory, which nobody else can enter.
+[[nodiscard]] std::string operator_socket(const std::string& state_directory);
+
 struct Door {
   std::string path;
   bool operator_door = false;
@@ -19,7 +22,9 @@ struct Door {
 
 class Server {
  public:
-  explicit Server(Sealer& sealer) : sealer_(sealer) {}
+  /// `at_point`: as Parts::at_point, for `after_send`.
+  explicit Server(Sealer& sealer, AtPoint at_point = nothing)
+      : sealer_(sealer), at_point_(std::move(at_point)) {}
   ~Server() { stop(); }
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -41,6 +46,7 @@ class Server {
   void sweep();
 
   Sealer& sealer_;
+  AtPoint at_point_;
   std::atomic<bool> stopping_ = false;
   std::list<file::Descriptor> listeners_;
   std::list<std::string> paths_;

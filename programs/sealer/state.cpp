@@ -147,6 +147,7 @@ base::Result<void> State::apply_issue(const Lawful& record) {
     unknown[record.index] = record.leaf;
     return {};
   }
+  if (number->state == NumberState::voided) return broken("issue_document of a void number");
   number->state = NumberState::recorded;
   number->index = record.index;
   number->leaf = record.leaf;
@@ -237,9 +238,12 @@ base::Result<void> State::apply_void(const json::Object& line) {
 base::Result<void> State::apply_known(const json::Object& line) {
   MJ_TRY(const SeriesYear series, series_year(line));
   MJ_TRY(const std::int64_t which, number(line, "number"));
-  MJ_TRY(const std::int64_t index, number(line, "index"));
   MJ_TRY(const std::int64_t first, number(line, "first"));
-  unknown.erase(static_cast<std::uint64_t>(index));
+  std::optional<std::uint64_t> index;  // none: our signature says it was made, but this log does not hold it
+  if (line.contains("index")) {
+    MJ_TRY(index, number(line, "index"));
+    unknown.erase(*index);
+  }
   auto& year = numbers[series];
   // Every number below the highest known one was given to somebody: until a record says to whom, it is a
   // hole.
@@ -252,14 +256,19 @@ base::Result<void> State::apply_known(const json::Object& line) {
     year.emplace(n, hole);
   }
   Number& number = year[which];
+  const std::string order = text(line, "order"), leaf = text(line, "leaf");
+  if (number.state == NumberState::voided || (!number.order.empty() && number.order != order)) {
+    if (index) marks[*index] = {text(line, "stream"), leaf, "number"};
+    return {};
+  }
   number.series = series.series;
   number.year = series.year;
   number.number = which;
-  number.order = text(line, "order");
+  number.order = order;
   number.date = text(line, "date");
-  number.index = static_cast<std::uint64_t>(index);
-  number.leaf = text(line, "leaf");
-  number.state = NumberState::recorded;
+  number.index = index;
+  number.leaf = leaf;
+  number.state = index ? NumberState::recorded : NumberState::hole;
   if (!number.order.empty()) by_order[number.order] = {series, which};
   return {};
 }

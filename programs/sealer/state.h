@@ -124,6 +124,13 @@ class State {
   base::Result<void> apply_key(const Lawful& record);
 };
 
+/// The indexes of such a map, as the answers give them.
+template <class What>
+[[nodiscard]] json::Array indexes(const std::map<std::uint64_t, What>& by_index) {
+  json::Array array;
+  for (const auto& [index, what] : by_index) array.emplace_back(static_cast<std::int64_t>(index));
+  return array;
+}
 /// The edge as the journal keeps it: base64, the largest first.
 [[nodiscard]] json::Array peaks_of(const ledger::Frontier& edge);
 

@@ -14,6 +14,7 @@
 #include <regex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "http/client.h"
 
@@ -71,23 +72,25 @@ inline Ran seed(const fs::path& data, std::uint16_t port_base) {
              std::to_string(port_base));
 }
 
-/// The demo as a child process; stopped as by Ctrl-C.
-class Demo {
+/// A program as a child process; stopped with its owner, as by Ctrl-C.
+class Child {
  public:
-  Demo(const fs::path& data, std::uint16_t port_base) : port_base_(port_base) {
+  /// Output is added to `log`.
+  Child(const std::string& program, const std::vector<std::string>& arguments, const std::string& log) {
+    std::vector<char*> raw{const_cast<char*>(program.c_str())};
+    for (const std::string& argument : arguments) raw.push_back(const_cast<char*>(argument.c_str()));
+    raw.push_back(nullptr);
     pid_ = fork();
     if (pid_ == 0) {
-      const std::string log = data.string() + ".demo.log";
       if (freopen(log.c_str(), "a", stdout) != nullptr) dup2(STDOUT_FILENO, STDERR_FILENO);
-      execl(binary("mingjing").c_str(), "mingjing", "demo", "--data", data.c_str(), "--port-base",
-            std::to_string(port_base).c_str(), nullptr);
+      execv(program.c_str(), raw.data());
       _exit(127);
     }
   }
-  Demo(const Demo&) = delete;
-  Demo& operator=(const Demo&) = delete;
-  ~Demo() { stop(); }
-  /// The exit status after SIGINT.
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  ~Child() { stop(); }
+  /// The exit status after SIGINT; −1 when it did not end by itself.
   int stop() {
     if (pid_ <= 0) return -1;
     kill(pid_, SIGINT);
@@ -96,6 +99,28 @@ class Demo {
     pid_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
+  /// Whether it ended without being told to, within a minute.
+  [[nodiscard]] bool ends() {
+    for (int i = 0; i < 600 && pid_ > 0; ++i) {
+      if (waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+      if (pid_ > 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return pid_ <= 0;
+  }
+
+ private:
+  pid_t pid_ = -1;
+};
+
+/// The demo as a child process.
+class Demo {
+ public:
+  Demo(const fs::path& data, std::uint16_t port_base)
+      : port_base_(port_base),
+        child_(binary("mingjing"),
+               {"demo", "--data", data.string(), "--port-base", std::to_string(port_base)},
+               data.string() + ".demo.log") {}
+  int stop() { return child_.stop(); }
 
   /// Address of a page of the portal.
   [[nodiscard]] std::string url(const std::string& path) const {
@@ -125,7 +150,7 @@ class Demo {
 
  private:
   std::uint16_t port_base_;
-  pid_t pid_ = -1;
+  Child child_;
 };
 
 }  // namespace house_test

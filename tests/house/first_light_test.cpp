@@ -1,4 +1,4 @@
-// First light: the demo as a stranger meets it. One town is founded and its seven journeys are played through
+// First light: the demo as a stranger meets it. One town is founded and its journeys are played through
 // the office's API; then the portal is read, the proof checked offline, everything stopped, started again and
 // rebuilt.
 
@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <thread>
 
 #include "base/json.h"
 #include "demo.h"
@@ -49,7 +50,7 @@ class FirstLight : public testing::Test {
   static void TearDownTestSuite() {
     demo_.reset();
     fs::remove_all(data_);
-    for (const char* left : {".demo.log", ".zhengming.json", ".changed.json"})
+    for (const char* left : {".demo.log", ".zhengming.json", ".changed.json", ".crash.yaml"})
       fs::remove(data_.string() + left);
   }
   static std::string page(const std::string& path) { return demo_->page(path); }
@@ -68,8 +69,9 @@ class FirstLight : public testing::Test {
 TEST_F(FirstLight, every_journey_goes_as_it_is_told) {
   EXPECT_EQ(seeded_.status, 0) << seeded_.output;
   EXPECT_THAT(seeded_.output, Not(HasSubstr("✗")));
-  for (const char* code : {"review.not_passed", "review.other_draft", "handlers.too_few",
-                           "handlers.certificate_invalid", "notice.term_running", "decision.not_published"})
+  for (const char* code :
+       {"review.not_passed", "review.other_draft", "handlers.too_few", "handlers.certificate_invalid",
+        "notice.term_running", "decision.not_published", "separation.unit_head_is_seal_keeper"})
     EXPECT_THAT(seeded_.output, HasSubstr(code));
 }
 
@@ -181,13 +183,69 @@ TEST_F(FirstLight, a_second_start_keeps_the_data_and_projections_equal_their_reb
   EXPECT_EQ(page("/jueding/" + id_ + "/zhengming.json"), before->body);
 }
 
+TEST_F(FirstLight, every_number_of_the_year_is_accounted_for) {
+  const Ran numbers = run(binary("mingjing") + " numbers 2026 --data " + data_.string());
+  EXPECT_EQ(numbers.status, 0) << numbers.output;
+  EXPECT_THAT(numbers.output, HasSubstr("澄明市监处罚〔2026〕1号"));
+  EXPECT_THAT(numbers.output, HasSubstr("都有去向"));
+}
+
+/// Journey 10 again, later in the year: this time the order is right, and it is the sealer that fails.
+std::string journey_of_a_crash() {
+  std::string text = *file::read_file(std::string(MINGJING_SOURCE) + "/tests/journeys/10-void-number.yaml");
+  for (const auto& [from, to] :
+       {std::pair{"starts: 2026-05-06", "starts: 2026-06-08"}, std::pair{"澄明市监不罚", "澄明市监处罚"},
+        std::pair{"unsealed: sealer.seal_order", "unsealed: sealer_unreachable"}}) {
+    const auto place = text.find(from);
+    if (place == std::string::npos) return {};
+    text.replace(place, std::string(from).size(), to);
+  }
+  return text;
+}
+
+TEST_F(FirstLight, a_number_that_a_crash_of_the_sealer_left_behind_is_void_and_the_next_order_gets_the_next) {
+  EXPECT_EQ(demo_->stop(), 0);
+  const std::string data = data_.string(), log = data + ".demo.log", config = data + "/sealer/sealer.json";
+  const fs::path journey = data + ".crash.yaml";
+  std::ofstream(journey) << journey_of_a_crash();
+  const std::string numbers = binary("mingjing") + " numbers 2026 --data " + data;
+  const auto confirmed = [&] {
+    return run("sqlite3 " + data + "/records.db 'SELECT sum(confirmed) FROM documents_issued_void'").output;
+  };
+  {
+    const house_test::Child office(binary("mingjing"),
+                                   {"serve", "--data", data, "--port", std::to_string(kPortBase)}, log);
+    house_test::Child dying(binary("dying_sealer"), {"after_answer", "--config", config}, log);
+    for (int i = 0; i < 600 && !get(kPortBase, "/healthz"); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    const std::string before = confirmed();
+    Ran played;
+    std::thread story([&] {
+      played = run(binary("mingjing") + " play --port " + std::to_string(kPortBase) + " " + journey.string());
+    });
+    EXPECT_TRUE(dying.ends());
+    for (int i = 0; i < 600 && confirmed() == before; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    const house_test::Child sealer(binary("mingjing-sealer"), {"--config", config}, log);
+    story.join();
+    EXPECT_EQ(played.status, 0) << played.output;
+    const Ran account = run(numbers);
+    EXPECT_EQ(account.status, 0) << account.output;
+    EXPECT_THAT(account.output, HasSubstr("已作废"));
+  }
+  EXPECT_EQ(run(numbers).status, 2) << "no sealer, no account";
+  demo_ = std::make_unique<Demo>(data_, kPortBase);
+  EXPECT_TRUE(demo_->appears("/jueding", "柳岸食品"));
+}
+
 TEST_F(FirstLight, the_api_describes_itself_and_lets_nobody_in_without_signing_in) {
   const auto described = get(kPortBase, "/api/openapi.json");
   ASSERT_TRUE(described);
   const auto document = json::parse(described->body, {.bytes_max = 1 << 20, .depth_max = 32});
   ASSERT_TRUE(document);
   EXPECT_EQ(json::text_or_empty(json::find(*document, "openapi")), "3.1.0");
-  for (const char* path : {"/api/cases", "/api/people", "/api/law", "/api/documents", "/api/me"}) {
+  for (const char* path :
+       {"/api/cases", "/api/people", "/api/law", "/api/documents", "/api/numbers/2026", "/api/me"}) {
     const auto answer = get(kPortBase, path);
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->status, 401) << path;

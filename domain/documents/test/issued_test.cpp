@@ -53,6 +53,24 @@ TEST_F(IssuedTest, a_voided_number_ends_the_wait_without_a_document) {
   EXPECT_THAT(issued_.ordered().value(), ElementsAre(base::StreamId("a"))) << "and may be ordered again";
 }
 
+TEST_F(IssuedTest, a_void_counts_once_it_is_confirmed) {
+  order("a");
+  tell({.kind = "case", .stream = "a", .step = "void_number"});
+  EXPECT_THAT(issued_.confirmed_voids().value(), IsEmpty());
+  const std::string declared = base::base64(leaf_of(1));
+  tell({.kind = "case", .stream = "a", .step = "confirm_void", .fields = {{"confirms", declared}}});
+  EXPECT_THAT(issued_.confirmed_voids().value(), ElementsAre(declared));
+}
+
+TEST_F(IssuedTest, the_case_of_an_order_is_known_for_ever) {
+  order("a");
+  order("b");
+  issue("a", "1号");
+  EXPECT_EQ(issued_.stream_of_order(base::base64(leaf_of(0))).value(), "a");
+  EXPECT_EQ(issued_.stream_of_order(base::base64(leaf_of(1))).value(), "b");
+  EXPECT_EQ(issued_.stream_of_order("of another log").value(), "");
+}
+
 TEST_F(IssuedTest, a_document_is_listed_with_what_its_record_says) {
   issue("a", "1号");
   const auto list = issued_.list(10).value();

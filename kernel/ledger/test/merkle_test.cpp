@@ -149,6 +149,23 @@ RC_GTEST_PROP(Merkle, proves_inclusion_in_trees_of_any_size, ()) {
   RC_ASSERT(!ledger::verify_inclusion(index, size, tree.leaf(index), longer, root));
 }
 
+TEST(Merkle, a_proof_of_another_past_is_told_from_a_bad_proof) {
+  Tree ours, theirs;
+  for (int i = 0; i < 11; ++i) {
+    ours.append(ledger::leaf_hash(std::to_string(i)));
+    theirs.append(ledger::leaf_hash(std::to_string(i == 3 ? 99 : i)));
+  }
+  for (const std::uint64_t from : {5U, 6U, 7U, 9U, 10U}) {
+    const auto honest = ours.consistency(from, 11), rewritten = theirs.consistency(from, 11);
+    EXPECT_TRUE(ledger::shows_other_past(from, 11, ours.root_at(from), theirs.root(), rewritten)) << from;
+    EXPECT_FALSE(ledger::shows_other_past(from, 11, ours.root_at(from), ours.root(), honest)) << from;
+    EXPECT_FALSE(ledger::shows_other_past(from, 11, ours.root_at(from), theirs.root(), honest)) << from;
+    EXPECT_FALSE(ledger::shows_other_past(from, 11, ours.root_at(from), theirs.root(), {})) << from;
+  }
+  // The root of a full subtree is not part of the proof: nothing is shown.
+  EXPECT_FALSE(ledger::shows_other_past(8, 11, ours.root_at(8), theirs.root(), theirs.consistency(8, 11)));
+}
+
 RC_GTEST_PROP(Merkle, proves_consistency_between_any_two_sizes, ()) {
   const auto to = *rc::gen::inRange<std::uint64_t>(1, 600);
   const auto from = *rc::gen::inRange<std::uint64_t>(0, to + 1);

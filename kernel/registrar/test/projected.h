@@ -37,6 +37,12 @@ class Projected : public testing::Test {
   std::unique_ptr<sql::Session> session() const {
     return sql::open_sqlite(directory_ / "test.db", sql::Access::read_write).value();
   }
+  /// The leaf of the record told as number `index`, made up like all of it.
+  static base::Hash leaf_of(std::uint64_t index) {
+    base::Bytes leaf;
+    base::put_u64be(leaf, index);
+    return base::to_hash(leaf + base::Bytes(sizeof(base::Hash) - leaf.size(), 'l')).value();
+  }
   void tell(const Told& told) {
     static const auto lawbook =
         law::Lawbook::from_directory(std::string(MINGJING_SOURCE) + "/lawbook").value();
@@ -50,6 +56,7 @@ class Projected : public testing::Test {
     stored.stream = told.stream;
     stored.pos = view.pos;
     stored.kind = told.kind;
+    stored.leaf = leaf_of(stored.index);
     const std::string procedure = told.kind == "case" ? "penalty.ordinary" : told.kind;
     const auto done = projection_.apply(
         {.stored = stored, .view = view, .procedure = *lawbook->procedure(procedure, base::date_of(view.at))},

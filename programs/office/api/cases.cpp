@@ -5,6 +5,7 @@
 
 #include "api/endpoint.h"
 #include "api/problem.h"
+#include "documents/numbers.h"
 
 namespace office::api {
 namespace {
@@ -68,7 +69,35 @@ http::Response list_documents(Office& office, const http::Request& request) {
                                   {"sm3", document.sm3},
                                   {"state", document.state},
                                   {"stream", document.stream.text()}});
-  return ok(json::Object{{"documents", std::move(out)}});
+  const auto ordered = office.issued->ordered();
+  if (!ordered) return problem(ordered.error(), request);
+  json::Array waiting;
+  for (const auto& stream : *ordered) {
+    const base::Error why = office.waiting.last_heard(stream);
+    waiting.emplace_back(json::Object{{"code", why.code}, {"say", why.text}, {"stream", stream.text()}});
+  }
+  return ok(json::Object{{"documents", std::move(out)}, {"waiting", std::move(waiting)}});
+}
+
+http::Response list_numbers(Office& office, const http::Request& request) {
+  int year = 0;
+  const std::string& text = request.param("year");
+  if (std::from_chars(text.data(), text.data() + text.size(), year).ptr != text.data() + text.size())
+    return problem(404, "unknown_year", "没有这个年度", request);
+  auto sealer = seal::Client::connect(office.layout.seal_socket().string());
+  if (!sealer) return problem(503, sealer.error().code, "封签程序没有运行", request);
+  const auto all = documents::numbers_of_year(*sealer, *office.issued, year);
+  if (!all) return problem(all.error(), request);
+  json::Array out;
+  for (const auto& line : all->numbers)
+    out.emplace_back(json::Object{{"date", line.date},
+                                  {"ground", line.ground},
+                                  {"leaf", line.leaf},
+                                  {"no", line.no},
+                                  {"open", line.open},
+                                  {"state", line.state},
+                                  {"stream", line.stream}});
+  return ok(json::Object{{"numbers", std::move(out)}, {"stopped", json::string_array(all->stopped)}});
 }
 
 }  // namespace
@@ -80,8 +109,10 @@ Endpoints case_endpoints(Office& office) {
        [&](const Request& r) { return list_cases(office, r); }},
       {Method::get, "/api/people", Access::signed_in, Cost::slow, "人员与执法证件", "", "People", 200,
        [&](const Request& r) { return list_people(office, r); }},
-      {Method::get, "/api/documents", Access::business, Cost::slow, "已编号的文书", "", "Documents", 200,
-       [&](const Request& r) { return list_documents(office, r); }},
+      {Method::get, "/api/documents", Access::business, Cost::slow, "已编号的文书和等待封签的指令", "",
+       "Documents", 200, [&](const Request& r) { return list_documents(office, r); }},
+      {Method::get, "/api/numbers/{year}", Access::business, Cost::slow, "一年的文号：逐号去向", "",
+       "Numbers", 200, [&](const Request& r) { return list_numbers(office, r); }},
   };
 }
 

@@ -94,26 +94,39 @@ json::Object person() {
                 {"login", "holder", "name"});
 }
 
+json::Object numbered() {
+  return object({{"no", text()},
+                 {"state", text("allotted answered recorded void hole unknown")},
+                 {"date", text()},
+                 {"stream", text()},
+                 {"leaf", text("base64")},
+                 {"ground", text()},
+                 {"open", flag()}},
+                {"no", "state", "open"});
+}
+
 json::Object schemas() {
-  return {{"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"now"})},
-          {"Docket", object({{"cases", list(any())}}, {"cases"})},
-          {"Documents", object({{"documents", list(any())}}, {"documents"})},
-          {"Health", object({{"status", text()}, {"records", integer()}}, {"status"})},
-          {"KeyId", object({{"id", text()}}, {"id"})},
-          {"Law", object({{"rules", text()}, {"procedures", list(any())}, {"forms", any()}},
-                         {"rules", "procedures", "forms"})},
-          {"Login", object({{"login", text()}}, {"login"})},
-          {"NewPassword", object({{"old", text()}, {"new", text("至少十二个字符")}}, {"old", "new"})},
-          {"People", object({{"people", list(any())}}, {"people"})},
-          {"Person", person()},
-          {"Problem", problem_schema()},
-          {"Receipt", receipt()},
-          {"Record", object({{"fields", any()}, {"texts", any()}, {"leaf", text()}, {"index", integer()}},
-                            {"fields", "texts", "leaf", "index"})},
-          {"SignIn", object({{"login", text()}, {"password", text()}}, {"login", "password"})},
-          {"Stream", stream()},
-          {"Submission", submission()},
-          {"WrappedKey", object({{"id", text()}, {"wrapped", text()}}, {"id", "wrapped"})}};
+  return {
+      {"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"now"})},
+      {"Docket", object({{"cases", list(any())}}, {"cases"})},
+      {"Documents", object({{"documents", list(any())}, {"waiting", list(any())}}, {"documents", "waiting"})},
+      {"Health", object({{"status", text()}, {"records", integer()}}, {"status"})},
+      {"KeyId", object({{"id", text()}}, {"id"})},
+      {"Law", object({{"rules", text()}, {"procedures", list(any())}, {"forms", any()}},
+                     {"rules", "procedures", "forms"})},
+      {"Login", object({{"login", text()}}, {"login"})},
+      {"NewPassword", object({{"old", text()}, {"new", text("至少十二个字符")}}, {"old", "new"})},
+      {"Numbers", object({{"numbers", list(numbered())}, {"stopped", list(text())}}, {"numbers", "stopped"})},
+      {"People", object({{"people", list(any())}}, {"people"})},
+      {"Person", person()},
+      {"Problem", problem_schema()},
+      {"Receipt", receipt()},
+      {"Record", object({{"fields", any()}, {"texts", any()}, {"leaf", text()}, {"index", integer()}},
+                        {"fields", "texts", "leaf", "index"})},
+      {"SignIn", object({{"login", text()}, {"password", text()}}, {"login", "password"})},
+      {"Stream", stream()},
+      {"Submission", submission()},
+      {"WrappedKey", object({{"id", text()}, {"wrapped", text()}}, {"id", "wrapped"})}};
 }
 
 json::Object content(std::string_view type, const std::string& schema) {

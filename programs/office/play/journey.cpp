@@ -78,11 +78,12 @@ base::Instant time_on(const YAML::Node& node, base::Date day, base::Instant befo
 }
 
 JourneyStep step_from(const YAML::Node& node, base::Instant before, const law::WorkCalendar& calendar) {
-  only(node, {"as", "step", "after", "time", "draft", "fields", "redact", "refused"});
+  only(node, {"as", "step", "after", "time", "draft", "fields", "redact", "refused", "unsealed"});
   JourneyStep out;
   out.as = text(node, "as", true);
   out.step = text(node, "step", true);
   out.draft = text(node, "draft");
+  out.unsealed = text(node, "unsealed");
   out.at = time_on(node, later(node, base::date_of(before), calendar), before);
   if (out.at < before) wrong(node, "时间倒退了");
   if (node["fields"]) out.fields = to_json(node["fields"]).get_object();

@@ -21,6 +21,7 @@ struct JourneyStep {
   json::Object fields;               // as written: names of people, sums in yuan, files by path
   json::Array redact;                // publish_decision: [{text, hide, reason, label}]
   std::vector<std::string> refused;  // expected codes; empty = accepted
+  std::string unsealed;              // order_seal: why the order waits, as the office says; "" = it is sealed
 };
 
 struct Journey {

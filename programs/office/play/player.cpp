@@ -62,13 +62,26 @@ base::Result<std::string> Player::served_document(Case& story, Person& actor, co
   return json::text_or_empty(json::find(*json::find(record, "fields"), "doc.sm3"));
 }
 
-base::Result<void> Player::wait_for_document(Case& story, Person& actor) {
+/// Why the order of this case waits, "" while the office has not heard of it.
+base::Result<std::string> Player::reason_to_wait(Case& story, Person& actor) {
+  MJ_TRY(const auto documents, actor.get("/api/documents"));
+  MJ_TRY(const json::Array* waiting, json::array_member(documents, "waiting"));
+  for (const auto& order : *waiting)
+    if (json::text_or_empty(json::find(order, "stream")) == story.stream)
+      return json::text_or_empty(json::find(order, "code"));
+  return std::string();
+}
+
+base::Result<void> Player::wait_for_document(Case& story, const std::string& unsealed, Person& actor) {
+  std::string why;
   for (int i = 0; i < kDocumentWaits; ++i) {
     MJ_TRY(const auto state, state_of(story, actor));
-    if (record_of_step(state, "issue_document") != nullptr) return {};
+    if (unsealed.empty() && record_of_step(state, "issue_document") != nullptr) return {};
+    MJ_TRY(why, reason_to_wait(story, actor));
+    if (!unsealed.empty() && why == unsealed) return {};
     std::this_thread::sleep_for(kDocumentWait);
   }
-  return base::fail("seal", "封签程序没有给出文书");
+  return base::fail("seal", "封签程序没有像故事里说的那样答复：" + why);
 }
 
 base::Result<void> Player::add_publication(Draft& draft, const Case& story, const JourneyStep& step,
@@ -112,6 +125,8 @@ base::Result<Draft> Player::draft_of(Case& story, const JourneyStep& step, const
     MJ_TRY(const std::string sm3, served_document(story, actor, state));
     draft.fields.emplace_back("doc.sm3", sm3);
   }
+  if (step.step == "confirm_void" && !step.fields.contains("confirms"))
+    draft.fields.emplace_back("confirms", json::text_or_empty(json::find(state, "head")));
   if (step.step == "publish_decision") MJ_CHECK(add_publication(draft, story, step, actor));
   MJ_CHECK(add_form_fields(draft, form, step.fields, around(actor, step.at)));
   return draft;
@@ -144,7 +159,7 @@ base::Result<bool> Player::play_step(Case& story, const JourneyStep& step) {
     story.draft_pos = json::int_member(answer.body, "pos").value_or(-1);
     if (!step.draft.empty()) story.drafts[step.draft] = story.newest_draft;
   }
-  if (step.step == "order_seal") MJ_CHECK(wait_for_document(story, *actor));
+  if (step.step == "order_seal") MJ_CHECK(wait_for_document(story, step.unsealed, *actor));
   return as_told;
 }
 

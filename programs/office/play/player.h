@@ -54,7 +54,9 @@ class Player {
   [[nodiscard]] base::Result<json::Value> state_of(Case& story, Person& actor);
   [[nodiscard]] base::Result<std::string> served_document(Case& story, Person& actor,
                                                           const json::Value& state);
-  [[nodiscard]] base::Result<void> wait_for_document(Case& story, Person& actor);
+  [[nodiscard]] base::Result<std::string> reason_to_wait(Case& story, Person& actor);
+  /// Until the order is sealed, or until the office says that it waits for the reason `unsealed`.
+  [[nodiscard]] base::Result<void> wait_for_document(Case& story, const std::string& unsealed, Person& actor);
   [[nodiscard]] Surroundings around(Person& actor, base::Instant now);
 
   PlayerParts parts_;

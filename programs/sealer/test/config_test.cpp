@@ -65,10 +65,23 @@ TEST_F(ConfigTest, every_member_arrives_where_it_belongs) {
   EXPECT_EQ(config->settings.roots.size(), 2U);
   EXPECT_EQ(config->settings.series.at("D45").prefix, "澄明市监处罚");
   EXPECT_EQ(config->settings.series.at("D45").first.at(2026), 7);
-  EXPECT_EQ(config->operator_socket, "/var/lib/sealer/operator.sock");
   EXPECT_EQ(config->font_pins, "/usr/share/fonts/mingjing/fonts.sha256");
   EXPECT_EQ(config->office_uids, std::set<unsigned>{1001});
   EXPECT_EQ(config->settings.log.cosignatures_required, 0);
+}
+
+TEST_F(ConfigTest, the_witnesses_whose_cosignatures_are_asked_for_are_pinned) {
+  const auto witness = ledger::make_vkey("sfj.example", ledger::NoteType::cosignature,
+                                         crypto::Sm2Key::generate().public_key());
+  json::Object config = good();
+  config["witnesses"] = json::Array{json::Value(ledger::format_vkey(witness))};
+  config["cosignatures"] = 1;
+  const auto read = sealer::config_from_json(json::canonical(config));
+  ASSERT_TRUE(read) << read.error().text;
+  EXPECT_EQ(read->settings.log.witnesses, std::vector<ledger::VerifierKey>{witness});
+  EXPECT_EQ(read->settings.log.cosignatures_required, 1);
+  config["witnesses"] = json::Array{config.at("log")};
+  EXPECT_EQ(sealer::config_from_json(json::canonical(config)).error().code, "config");
 }
 
 TEST_F(ConfigTest, a_missing_member_is_named) {

@@ -69,24 +69,77 @@ TEST(Follow, entries_that_do_not_give_the_root_are_refused) {
   EXPECT_TRUE(house.advance().ok);
 }
 
-TEST(Follow, two_checkpoints_that_contradict_each_other_stop_the_sealer_and_are_kept) {
+int evidence_in(const House& house) {
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(house.directory() + "/state"))
+    files += entry.path().filename().string().starts_with("evidence-") ? 1 : 0;
+  return files;
+}
+
+/// A town whose log has the same key and another history.
+struct Twin {
+  Town town;
+  explicit Twin(const Town& honest) {
+    town.origin = honest.origin;
+    town.log_key = *crypto::Sm2Key::from_scalar(honest.log_key.scalar());
+  }
+};
+
+const sealer::Caller kOperator{.operator_socket = true, .name = "uid 0"};
+
+TEST(Follow, a_proof_that_another_past_was_signed_stops_the_sealer_and_is_kept) {
   Town town;
   House house(town);
   EXPECT_TRUE(house.advance().ok);
-  // The same log key signs another history of a larger size.
-  Town other;
-  other.origin = town.origin;
-  other.log_key = *crypto::Sm2Key::from_scalar(town.log_key.scalar());
-  other.run_case();
-  EXPECT_EQ(house.ask(seal::to_json(other.advance(town.log().size()))).code, "consistency");
+  Twin twin(town);
+  twin.town.run_case();
+  EXPECT_EQ(house.ask(seal::to_json(twin.town.advance(town.log().size()))).code, "consistency");
   EXPECT_EQ(house.ask(seal::to_json(town.advance(town.log().size()))).code, "stopped");
-  int evidence = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(house.directory() + "/state"))
-    evidence += entry.path().filename().string().starts_with("evidence-") ? 1 : 0;
-  EXPECT_EQ(evidence, 1);
+  EXPECT_EQ(evidence_in(house), 1);
   EXPECT_FALSE(house.ask(seal::resume_request()).ok);  // not the operator's socket
-  EXPECT_TRUE(house.ask(seal::resume_request(), {.operator_socket = true, .name = "uid 0"}).ok);
+  EXPECT_TRUE(house.ask(seal::resume_request(), kOperator).ok);
   EXPECT_TRUE(house.ask(seal::to_json(town.advance(town.log().size()))).ok);
+}
+
+TEST(Follow, two_signed_notes_of_one_size_that_differ_stop_the_sealer_and_are_kept) {
+  Town town;
+  House house(town);
+  EXPECT_TRUE(house.advance().ok);
+  Twin twin(town);
+  EXPECT_EQ(house.ask(seal::to_json(twin.town.advance(town.log().size()))).code, "consistency");
+  EXPECT_EQ(house.ask(seal::to_json(town.advance(town.log().size()))).code, "stopped");
+  EXPECT_EQ(evidence_in(house), 1);
+}
+
+TEST(Follow, a_note_of_one_size_that_differs_and_is_signed_by_nobody_stops_nothing) {
+  Town town, other;
+  other.origin = town.origin;
+  House house(town);
+  EXPECT_TRUE(house.advance().ok);
+  EXPECT_EQ(house.ask(seal::to_json(other.advance(town.log().size()))).code, "behind_sealer");
+  EXPECT_TRUE(house.ask(seal::to_json(town.advance(town.log().size()))).ok);
+  EXPECT_EQ(evidence_in(house), 0);
+}
+
+TEST(Follow, a_bad_proof_or_bad_entries_are_refused_and_stop_nothing) {
+  Town town;
+  House house(town);
+  EXPECT_TRUE(house.advance().ok);
+  const std::uint64_t from = town.log().size();
+  town.run_case();
+  auto rubbish = town.advance(from);
+  rubbish.proof.back()[0] ^= 1;
+  EXPECT_EQ(house.ask(seal::to_json(rubbish)).code, "proof");
+  rubbish.proof.clear();
+  EXPECT_EQ(house.ask(seal::to_json(rubbish)).code, "proof");
+  rubbish = town.advance(from);
+  rubbish.entries[1] = rubbish.entries[0];
+  EXPECT_EQ(house.ask(seal::to_json(rubbish)).code, "leaves");
+  rubbish.proof.front()[0] ^= 1;
+  EXPECT_EQ(house.ask(seal::to_json(rubbish)).code, "proof");
+  EXPECT_TRUE(house.ask(seal::status_request()).body.at("stopped").as_array().empty());
+  EXPECT_EQ(evidence_in(house), 0);
+  EXPECT_TRUE(house.advance().ok);
 }
 
 /// Writes a record the office would not have written, and says how the sealer marks it.

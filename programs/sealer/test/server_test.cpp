@@ -59,6 +59,22 @@ TEST_F(ServerTest, several_connections_are_served_and_two_equal_requests_get_one
   EXPECT_EQ(house.press.printed, 1);
 }
 
+TEST_F(ServerTest, two_different_orders_at_once_get_consecutive_numbers) {
+  const std::string here = town.run_case(), there = town.run_case();
+  auto first = seal::Client::connect(path());
+  auto second = seal::Client::connect(path());
+  ASSERT_TRUE(first && second);
+  ASSERT_TRUE(first->call(seal::to_json(town.advance(0)))->ok);
+  base::Result<seal::Answer> one = base::fail("none"), two = base::fail("none");
+  std::thread other([&] { one = first->call(seal::to_json(town.order(here))); });
+  two = second->call(seal::to_json(town.order(there)));
+  other.join();
+  ASSERT_TRUE(one && two);
+  const std::set<std::string> numbers{seal::sealed_from_json(one->body)->no,
+                                      seal::sealed_from_json(two->body)->no};
+  EXPECT_EQ(numbers, (std::set<std::string>{"澄明市监处罚〔2026〕1号", "澄明市监处罚〔2026〕2号"}));
+}
+
 TEST_F(ServerTest, only_the_operators_door_resumes) {
   ASSERT_TRUE(house.sealer->note_restored());
   auto office = seal::Client::connect(path());

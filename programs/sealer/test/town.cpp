@@ -25,7 +25,7 @@ seal::Advance Town::advance(std::uint64_t from) const {
   seal::Advance advance;
   advance.from = from;
   advance.checkpoint = note(log().size());
-  advance.proof = tree().consistency(from, log().size());
+  if (from < log().size()) advance.proof = tree().consistency(from, log().size());
   for (std::uint64_t i = from; i < log().size(); ++i) {
     advance.entries.push_back(log()[i].record.entry);
     advance.structure.push_back(structure(i));
@@ -82,6 +82,20 @@ void House::start() {
 
 void House::restart() {
   sealer.reset();
+  start();
+}
+
+void House::back_up() const {
+  std::filesystem::remove_all(directory_ + "/copy");
+  std::filesystem::copy(directory_ + "/state", directory_ + "/copy",
+                        std::filesystem::copy_options::recursive);
+}
+
+void House::restore() {
+  sealer.reset();
+  std::filesystem::remove_all(directory_ + "/state");
+  std::filesystem::copy(directory_ + "/copy", directory_ + "/state",
+                        std::filesystem::copy_options::recursive);
   start();
 }
 

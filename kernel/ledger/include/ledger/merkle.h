@@ -66,5 +66,11 @@ class Frontier {
 [[nodiscard]] bool verify_consistency(std::uint64_t from, std::uint64_t to, const Hash& root_from,
                                       const Hash& root_to, std::span<const Hash> proof,
                                       HashAlg alg = HashAlg::sm3);
+/// Whether the proof shows that the tree of `root_to` began with other leaves than the tree of `root_from`:
+/// not merely a bad proof, but evidence that whoever signed both roots has rewritten the log. Where `from` is
+/// a power of two no proof can show it.
+[[nodiscard]] bool shows_other_past(std::uint64_t from, std::uint64_t to, const Hash& root_from,
+                                    const Hash& root_to, std::span<const Hash> proof,
+                                    HashAlg alg = HashAlg::sm3);
 
 }  // namespace ledger
