@@ -219,6 +219,18 @@ TEST_F(Api, every_endpoint_but_the_open_ones_asks_who_is_there) {
   }
 }
 
+TEST_F(Api, the_numbers_of_a_year_are_the_sealers_to_tell) {
+  const auto none = call({http::Method::get, "/api/numbers/2026", "", director(), {}});
+  EXPECT_EQ(none.status, 503);
+  EXPECT_THAT(none.body, HasSubstr("sealer_unreachable"));
+  EXPECT_EQ(call({http::Method::get, "/api/numbers/last", "", director(), {}}).status, 404);
+}
+
+TEST_F(Api, an_order_that_waits_says_why) {
+  const auto documents = call({http::Method::get, "/api/documents", "", director(), {}});
+  EXPECT_EQ(documents.body, R"({"documents":[],"waiting":[]})");
+}
+
 TEST_F(Api, the_clock_of_a_demo_can_be_set_and_does_not_fall_behind_what_was_played) {
   const auto set = [&](const std::string& body) {
     return call({http::Method::post, "/api/demo/clock", body, director(), {}});

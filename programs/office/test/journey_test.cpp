@@ -50,6 +50,15 @@ TEST(Journey, an_unknown_word_is_refused_with_its_line) {
   EXPECT_THAT(journey.error().text, HasSubstr("stepp"));
 }
 
+TEST(Journey, an_order_may_be_told_to_stay_unsealed) {
+  const auto journey = load(
+      "journey: 一\nprocedure: p\nstarts: 2026-03-02T09:00\nsteps:\n"
+      "  - {as: 甲, step: order_seal, unsealed: sealer.text}\n  - {as: 甲, step: order_seal}\n");
+  ASSERT_TRUE(journey) << journey.error().text;
+  EXPECT_EQ(journey->steps[0].unsealed, "sealer.text");
+  EXPECT_EQ(journey->steps[1].unsealed, "");
+}
+
 TEST(Journey, time_does_not_run_backwards_within_a_journey) {
   const auto journey = load(
       "journey: 一\nprocedure: p\nstarts: 2026-03-02T09:00\nsteps:\n"
