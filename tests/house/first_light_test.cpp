@@ -71,7 +71,7 @@ TEST_F(FirstLight, every_journey_goes_as_it_is_told) {
   EXPECT_THAT(seeded_.output, Not(HasSubstr("✗")));
   for (const char* code :
        {"review.not_passed", "review.other_draft", "handlers.too_few", "handlers.certificate_invalid",
-        "notice.term_running", "decision.not_published", "separation.unit_head_is_seal_keeper"})
+        "notice.term_running", "decision.not_published", "role.not_granted"})
     EXPECT_THAT(seeded_.output, HasSubstr(code));
 }
 
