@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "base/id.h"
 #include "base/result.h"
 
 namespace documents {
@@ -13,14 +14,14 @@ namespace documents {
 /// Thread-safe. In memory only: after a start every waiting order is asked for again.
 class Waiting {
  public:
-  void heard(const std::string& stream, base::Error why);
-  void done(const std::string& stream);
+  void heard(const base::StreamId& stream, base::Error why);
+  void done(const base::StreamId& stream);
   /// Error{} of a stream nothing was heard of yet.
-  [[nodiscard]] base::Error last_heard(const std::string& stream) const;
+  [[nodiscard]] base::Error last_heard(const base::StreamId& stream) const;
 
  private:
   mutable std::mutex mutex_;
-  std::map<std::string, base::Error> by_stream_;
+  std::map<base::StreamId, base::Error> by_stream_;
 };
 
 }  // namespace documents
