@@ -5,7 +5,7 @@
 #include "case_view.h"
 #include "crypto/hash.h"
 #include "file/durable.h"
-#include "ledger/tiles.h"
+#include "ledger/log_files.h"
 
 namespace disclosure {
 namespace {
@@ -197,24 +197,12 @@ base::Result<feed::LogFiles> Exporter::State::log_files(std::uint64_t& size) {
   MJ_TRY(files.checkpoint, parts.registrar.checkpoint());
   MJ_TRY(const auto note, ledger::parse_note(files.checkpoint));
   MJ_TRY(const auto checkpoint, ledger::parse_checkpoint(note.text));
-  std::vector<base::Bytes> entries;
   size = checkpoint.size;
-  const std::uint64_t since = progress.log_size / 256 * 256;
-  MJ_CHECK(parts.reader.scan(since, checkpoint.size, [&](const ledger::StoredRecord& stored) {
-    entries.push_back(stored.entry);
-    return true;
-  }));
   parts.registrar.with_tree([&](const ledger::Tree& tree) {
-    for (const auto& id : ledger::tiles_of(checkpoint.size, progress.log_size))
-      files.tiles.emplace_back(ledger::tile_path(id), ledger::tile_bytes(tree, id));
+    files.tiles = ledger::tile_files(tree, progress.log_size, checkpoint.size);
   });
-  for (std::uint64_t first = since; first < checkpoint.size; first += 256) {
-    const int width = static_cast<int>(std::min<std::uint64_t>(256, checkpoint.size - first));
-    files.tiles.emplace_back(ledger::bundle_path(first / 256, width),
-                             ledger::bundle_bytes(first / 256, width, [&](std::uint64_t index) {
-                               return entries[index - since];
-                             }));
-  }
+  MJ_TRY(auto bundles, ledger::bundle_files(parts.reader, progress.log_size, checkpoint.size));
+  std::ranges::move(bundles, std::back_inserter(files.tiles));
   return files;
 }
 

@@ -71,6 +71,10 @@ base::Result<WrappedKey> parse_wrapped(std::string_view text) {
 
 }  // namespace
 
+bool same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
 base::Bytes random_bytes(std::size_t n) {
   base::Bytes out(n, '\0');
   must(n == 0 || RAND_bytes(bytes_of(out), static_cast<int>(n)) == 1, "RAND_bytes");

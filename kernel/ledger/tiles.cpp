@@ -72,6 +72,19 @@ base::Result<TileId> parse_tile_path(std::string_view path) {
   return id;
 }
 
+base::Result<TileId> parse_bundle_number(std::string_view number) {
+  return parse_tile_path("tile/0/" + std::string(number));  // spelled like a tile of level 0
+}
+
+bool has_tile(std::uint64_t size, const TileId& id) {
+  const int bits = id.level * kBitsPerLevel;
+  const std::uint64_t nodes = bits < 64 ? size >> bits : 0;
+  // Divided, not multiplied: a number near 2^64 must not come round.
+  return nodes / kTileWidth > id.index ||
+         (nodes / kTileWidth == id.index &&
+          nodes % kTileWidth >= static_cast<std::uint64_t>(id.width));
+}
+
 std::vector<TileId> tiles_of(std::uint64_t size, std::uint64_t since) {
   std::vector<TileId> tiles;
   for (int level = 0; level * kBitsPerLevel < 64; ++level) {

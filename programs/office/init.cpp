@@ -157,6 +157,7 @@ base::Result<void> make_installation(const Layout& layout, const Founding& found
   MJ_CHECK(file::write_hex_secret(layout.secret("feed.key"), feed_key.scalar()));
   MJ_CHECK(file::write_hex_secret(layout.secret("master.key"), crypto::random_bytes(4 + 32)));
   MJ_CHECK(file::write_hex_secret(layout.secret("address.key"), crypto::random_bytes(32)));
+  MJ_CHECK(file::write_hex_secret(layout.secret("witness.token"), crypto::random_bytes(32)));
   MJ_TRY(const std::string log_vkey, publish_keys(layout, config, log_key, feed_key));
   MJ_CHECK(install_edition(layout, lawbook));
   MJ_CHECK(make_sealer_key(layout));

@@ -92,6 +92,10 @@ base::Result<std::unique_ptr<Office>> Office::open(const Layout& layout,
   MJ_TRY(office->master, load_master(layout));
   MJ_TRY(auto log_key, load_sm2_key(layout.secret("log.key")));
   office->log_key = std::move(log_key);
+  if (std::filesystem::exists(layout.secret("witness.token"))) {
+    MJ_TRY(const base::Bytes token, file::read_hex_secret(layout.secret("witness.token")));
+    office->witness_token = base::hex(token);
+  }
   MJ_CHECK(open_stores(*office));
   MJ_CHECK(open_domain(*office));
   MJ_CHECK(open_registrar(*office));

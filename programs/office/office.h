@@ -42,6 +42,7 @@ struct Office {
   std::shared_ptr<const law::Lawbook> lawbook;
   std::optional<crypto::Sm2Key> log_key;
   ledger::MasterKey master;
+  std::string witness_token;  // hex; empty: no witness may read structure
 
   people::RosterProjection roster_projection;
   cases::DocketProjection docket_projection;

@@ -23,11 +23,9 @@ http::Response prepared(const http::PrepareOptions& options, std::string_view ty
   return http::Response::of(http::prepare(type, std::string(embedded().at(file)), options));
 }
 
-/// `tile/entries/000`, `tile/entries/x001/000.p/34`: the same spelling as a tile's, checked by way of one.
 bool is_bundle_path(std::string_view path) {
   constexpr std::string_view kEntries = "tile/entries/";
-  return path.starts_with(kEntries) &&
-         ledger::parse_tile_path("tile/0/" + std::string(path.substr(kEntries.size()))).has_value();
+  return path.starts_with(kEntries) && ledger::parse_bundle_number(path.substr(kEntries.size())).has_value();
 }
 
 /// `to` of a look's link leads only to our own pages.

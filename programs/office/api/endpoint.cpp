@@ -4,6 +4,7 @@
 #include <set>
 
 #include "api/problem.h"
+#include "crypto/cipher.h"
 
 namespace office::api {
 namespace {
@@ -34,10 +35,25 @@ bool allowed(Access access, const Who& who) {
       return true;
     case Access::administrator:
       return who.has("administrator");
+    case Access::witness:
+      return false;
     case Access::business:
       return std::ranges::any_of(who.roles, [](const std::string& role) { return role != "administrator"; });
   }
   return false;
+}
+
+/// The answer to who does not show the witness's token.
+std::optional<http::Response> no_witness(const Office& office, const http::Request& request) {
+  constexpr std::string_view kBearer = "Bearer ";
+  const std::string_view given = request.header("Authorization");
+  if (!given.starts_with(kBearer))
+    return problem(401, "witness_token", "只有见证机关可以读取，请附上令牌", request)
+        .with("WWW-Authenticate", "Bearer");
+  const bool good = !office.witness_token.empty() &&
+                    crypto::same_secret(given.substr(kBearer.size()), office.witness_token);
+  if (good) return std::nullopt;
+  return problem(403, "forbidden", "令牌不对", request);
 }
 
 /// A page of another site may make a browser send our cookie; SameSite=Strict stops it, this stops it again.
@@ -51,6 +67,10 @@ http::Handler guarded(Office& office, const Endpoint& endpoint) {
   return [&office, access = endpoint.access, handler = endpoint.handler](const http::Request& request) {
     if (foreign_write(request)) return problem(403, "foreign_site", "请求来自其他网站，已拒绝", request);
     if (access == Access::anyone) return handler(request);
+    if (access == Access::witness) {
+      const auto refused = no_witness(office, request);
+      return refused ? *refused : handler(request);
+    }
     auto person = signed_in(office, request);
     if (!person) return problem(401, "signed_out", "请先登录", request);
     if (!allowed(access, *person)) return problem(403, "forbidden", "您的岗位没有这项权限", request);
@@ -72,7 +92,8 @@ const Who& who(const http::Request& request) {
 
 void mount(Office& office, http::Router& router) {
   Endpoints all;
-  for (auto part : {session_endpoints, stream_endpoints, case_endpoints, file_endpoints, system_endpoints})
+  for (auto part : {session_endpoints, stream_endpoints, case_endpoints, file_endpoints, system_endpoints,
+                    log_endpoints})
     std::ranges::move(part(office), std::back_inserter(all));
   const std::string document = base::json::canonical(openapi(all));
   for (const Endpoint& endpoint : all)

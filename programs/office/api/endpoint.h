@@ -16,6 +16,7 @@ enum class Access {
   signed_in,
   business,  // any role but administrator: who runs the machine sees no case content (roles.md S11)
   administrator,
+  witness,  // no person: the supervising authority's machine, by the token in private/witness.token
 };
 
 /// A request of somebody who is signed in; in Request::context.
@@ -50,6 +51,8 @@ using Endpoints = std::vector<Endpoint>;
 [[nodiscard]] Endpoints case_endpoints(Office& office);
 [[nodiscard]] Endpoints file_endpoints(Office& office);
 [[nodiscard]] Endpoints system_endpoints(Office& office);
+/// The main log as files, for the witness (transparency-log.md §6, §7).
+[[nodiscard]] Endpoints log_endpoints(Office& office);
 
 /// Everything, with access checks in front of each handler.
 void mount(Office& office, http::Router& router);

@@ -141,6 +141,8 @@ std::string_view access_words(Access access) {
       return "已登录的人";
     case Access::business:
       return "业务岗位（系统管理员除外）";
+    case Access::witness:
+      return "见证机关，凭令牌";
     case Access::administrator:
       break;
   }
@@ -153,8 +155,10 @@ json::Array parameters_of(std::string_view pattern) {
     const auto open = pattern.find('{');
     if (open == std::string_view::npos) return out;
     const auto close = pattern.find('}', open);
+    std::string name(pattern.substr(open + 1, close - open - 1));
+    if (name.ends_with('*')) name.pop_back();
     out.push_back(json::Object{{"in", "path"},
-                               {"name", std::string(pattern.substr(open + 1, close - open - 1))},
+                               {"name", std::move(name)},
                                {"required", true},
                                {"schema", text()}});
     pattern.remove_prefix(close + 1);
@@ -176,7 +180,8 @@ json::Object operation(const Endpoint& endpoint) {
     out["requestBody"] =
         json::Object{{"required", true}, {"content", content("application/json", endpoint.takes)}};
   if (endpoint.access != Access::anyone)
-    out["security"] = json::Array{json::Object{{"session", json::Array()}}};
+    out["security"] = json::Array{
+        json::Object{{endpoint.access == Access::witness ? "witness" : "session", json::Array()}}};
   return out;
 }
 
@@ -194,16 +199,20 @@ std::string_view verb(http::Method method) {
 json::Value openapi(const Endpoints& endpoints) {
   json::Object paths;
   for (const Endpoint& endpoint : endpoints) {
-    json::Value& path = paths[endpoint.pattern];
+    std::string name = endpoint.pattern;
+    std::erase(name, '*');  // our router's word for a rest with slashes
+    json::Value& path = paths[name];
     if (!path.is_object()) path = json::Object();
     path.get_object()[verb(endpoint.method)] = operation(endpoint);
   }
   const json::Object session{{"type", "apiKey"}, {"in", "cookie"}, {"name", std::string(kSessionCookie)}};
+  const json::Object witness{{"type", "http"}, {"scheme", "bearer"}};
   return json::Object{{"openapi", "3.1.0"},
                       {"info", json::Object{{"title", "明镜 办案平台"}, {"version", "1"}}},
                       {"paths", std::move(paths)},
                       {"components", json::Object{{"schemas", schemas()},
-                                                  {"securitySchemes", json::Object{{"session", session}}}}}};
+                                                  {"securitySchemes", json::Object{{"session", session},
+                                                                                   {"witness", witness}}}}}};
 }
 
 }  // namespace office::api

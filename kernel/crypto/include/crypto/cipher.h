@@ -21,6 +21,9 @@ enum class Aead { aes256_gcm, sm4_gcm };  // keys of 32 and 16 bytes
 
 [[nodiscard]] base::Bytes random_bytes(std::size_t n);
 
+/// Whether two secrets are the same; the time it takes tells nothing but their lengths.
+[[nodiscard]] bool same_secret(std::string_view a, std::string_view b);
+
 /// PBKDF2-HMAC-SHA256.
 [[nodiscard]] base::Bytes pbkdf2_sha256(std::string_view passphrase, std::string_view salt, int iterations,
                                         std::size_t length);

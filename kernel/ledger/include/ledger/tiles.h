@@ -22,6 +22,11 @@ struct TileId {
 [[nodiscard]] std::string tile_path(const TileId& id);                      // tile/<L>/<N>[.p/<W>]
 [[nodiscard]] std::string bundle_path(std::uint64_t index, int width);      // tile/entries/<N>[.p/<W>]
 [[nodiscard]] base::Result<TileId> parse_tile_path(std::string_view path);  // error: `path`
+/// The part of a bundle's path that says which: `x001/000.p/34`; its level is 0. Error: `path`.
+[[nodiscard]] base::Result<TileId> parse_bundle_number(std::string_view number);
+
+/// Whether a tree of `size` has that tile, or a fuller one.
+[[nodiscard]] bool has_tile(std::uint64_t size, const TileId& id);
 
 /// Every tile a tree of `size` has, lowest level first; `since` leaves out those a tree of that size already
 /// had.
