@@ -20,6 +20,7 @@ struct Shown {
 struct Progress {
   std::uint64_t next_index = 0;                   // of the log
   std::uint64_t log_size = 0;                     // whose tiles are out
+  std::uint64_t reports_to = 0;                   // where the last report that is out ends
   std::uint64_t lines = 0;                        // of the manifest
   std::map<std::string, Shown> decisions;         // by stream
   std::map<std::string, std::uint64_t> keys;      // by key id
@@ -51,6 +52,7 @@ std::string to_text(const Progress& progress) {
                                       {"log_size", static_cast<std::int64_t>(progress.log_size)},
                                       {"next_index", static_cast<std::int64_t>(progress.next_index)},
                                       {"put_off", std::move(put_off)},
+                                      {"reports_to", static_cast<std::int64_t>(progress.reports_to)},
                                       {"vouchers", std::move(vouchers)}});
 }
 
@@ -73,6 +75,8 @@ base::Result<Progress> progress_from(std::string_view text) {
   MJ_TRY(const auto log_size, json::int_member(value, "log_size"));
   out.log_size = static_cast<std::uint64_t>(log_size);
   out.lines = static_cast<std::uint64_t>(lines);
+  MJ_TRY(const auto reports_to, json::int_member(value, "reports_to"));
+  out.reports_to = static_cast<std::uint64_t>(reports_to);
   MJ_TRY(out.keys, lines_from(value, "keys"));
   MJ_TRY(out.lawbooks, lines_from(value, "lawbooks"));
   MJ_TRY(const json::Object* vouchers, json::object_member(value, "vouchers"));
@@ -151,6 +155,7 @@ struct Exporter::State {
   ExporterParts parts;
   feed::FeedWriter writer;
   Progress progress;
+  std::string witnessed;  // the cosigned note that is out
   base::Instant
       when;  // the record being exported was recorded: the time of its lines, however late they are written
 
@@ -162,7 +167,9 @@ struct Exporter::State {
   base::Result<std::uint64_t> put(feed::Kind kind, std::string_view content, Progress& next,
                                   std::optional<base::Date> until = {});
   base::Result<void> publish(Progress next);
-  base::Result<feed::LogFiles> log_files(std::uint64_t& size);
+  base::Result<void> publish_testimony();
+  base::Result<feed::LogFiles> log_files(Progress& next) const;
+  void add_testimony(feed::LogFiles& files, Progress& next) const;
   std::string address_of(const base::Hash& leaf) const;
   base::Result<std::uint64_t> lawbook_line(const std::string& rules, Progress& next);
   std::optional<base::Date> shown_until(const std::string& rules) const;
@@ -174,7 +181,7 @@ Exporter& Exporter::operator=(Exporter&&) noexcept = default;
 Exporter::~Exporter() = default;
 
 base::Result<Exporter> Exporter::open(ExporterParts parts, feed::FeedWriter writer) {
-  auto state = std::make_unique<State>(State{std::move(parts), std::move(writer), {}, {}});
+  auto state = std::make_unique<State>(State{std::move(parts), std::move(writer), {}, {}, {}});
   if (std::filesystem::exists(state->parts.state_file)) {
     MJ_TRY(const std::string text, file::read_file(state->parts.state_file));
     MJ_TRY(state->progress, progress_from(text));
@@ -191,27 +198,52 @@ base::Result<std::uint64_t> Exporter::State::put(feed::Kind kind, std::string_vi
   return writer.put_payload(kind, content, when, until);
 }
 
-/// The newest checkpoint with the tiles and entry bundles that the files lack; `size` gets the checkpoint's.
-base::Result<feed::LogFiles> Exporter::State::log_files(std::uint64_t& size) {
+/// Adds what witnesses said of that part of the log whose tiles are out by then.
+void Exporter::State::add_testimony(feed::LogFiles& files, Progress& next) const {
+  if (parts.testimony == nullptr) return;
+  files.witnessed = parts.testimony->witnessed();
+  for (auto& [to, note] : parts.testimony->reports_after(progress.reports_to)) {
+    if (to > next.log_size) break;
+    next.reports_to = to;
+    files.reports.emplace_back(to, std::move(note));
+  }
+}
+
+/// The newest checkpoint with the tiles and entry bundles that the files lack. A log that no longer signs
+/// keeps those it has: what must be withdrawn is withdrawn all the same.
+base::Result<feed::LogFiles> Exporter::State::log_files(Progress& next) const {
   feed::LogFiles files;
-  MJ_TRY(files.checkpoint, parts.registrar.checkpoint());
+  auto checkpoint = parts.registrar.checkpoint();
+  if (!checkpoint && checkpoint.error().code == "signing_stopped") return files;
+  if (!checkpoint) return std::unexpected(checkpoint.error());
+  files.checkpoint = std::move(*checkpoint);
   MJ_TRY(const auto note, ledger::parse_note(files.checkpoint));
-  MJ_TRY(const auto checkpoint, ledger::parse_checkpoint(note.text));
-  size = checkpoint.size;
+  MJ_TRY(const auto parsed, ledger::parse_checkpoint(note.text));
+  next.log_size = parsed.size;
   parts.registrar.with_tree([&](const ledger::Tree& tree) {
-    files.tiles = ledger::tile_files(tree, progress.log_size, checkpoint.size);
+    files.tiles = ledger::tile_files(tree, progress.log_size, parsed.size);
   });
-  MJ_TRY(auto bundles, ledger::bundle_files(parts.reader, progress.log_size, checkpoint.size));
+  MJ_TRY(auto bundles, ledger::bundle_files(parts.reader, progress.log_size, parsed.size));
   std::ranges::move(bundles, std::back_inserter(files.tiles));
+  add_testimony(files, next);
   return files;
 }
 
 base::Result<void> Exporter::State::publish(Progress next) {
-  MJ_TRY(const auto files, log_files(next.log_size));
+  MJ_TRY(const auto files, log_files(next));
   MJ_CHECK(writer.publish(files));
   MJ_CHECK(file::write_file_durably(parts.state_file, to_text(next), 0640));
   progress = std::move(next);
+  if (!files.witnessed.empty()) witnessed = files.witnessed;
   return {};
+}
+
+/// A witness speaks between two publications, too.
+base::Result<void> Exporter::State::publish_testimony() {
+  if (parts.testimony == nullptr) return {};
+  const bool news = parts.testimony->witnessed() != witnessed ||
+                    !parts.testimony->reports_after(progress.reports_to).empty();
+  return news ? publish(progress) : base::Result<void>();
 }
 
 std::string Exporter::State::address_of(const base::Hash& leaf) const {
@@ -347,7 +379,8 @@ base::Result<void> Exporter::catch_up() {
     if (!done && !of_the_record(done.error())) return done;
     if (!done && first) first = done;
   }
-  return first;
+  const auto told = state.publish_testimony();
+  return first ? told : first;
 }
 
 }  // namespace disclosure

@@ -59,6 +59,7 @@ base::Result<Report> read_body(std::string_view line, std::string_view origin) {
   Report report;
   MJ_TRY(report.from, index_of(*json::find(body, "from")));
   MJ_TRY(report.to, index_of(*json::find(body, "to")));
+  MJ_TRY(report.root, base::hash_from_base64(json::text_or_empty(json::find(body, "root"))));
   MJ_TRY(report.time, base::parse_instant(json::text_or_empty(json::find(body, "time"))));
   MJ_TRY(report.closed, indexes(body, "closed"));
   MJ_TRY(report.missing, indexes(body, "missing"));

@@ -90,8 +90,11 @@ base::Result<void> FeedWriter::State::write_log(const LogFiles& log) const {
   // Whatever a checkpoint covers must be there before it is.
   MJ_CHECK(disk::make_directories(folder));
   MJ_CHECK(disk::sync_all(folder));
-  if (log.checkpoint.empty()) return {};
-  return disk::write_durably(folder / "log/checkpoint", log.checkpoint);
+  for (const auto& [path, note] :
+       {std::pair("log/checkpoint", &log.checkpoint), std::pair("log/witnessed", &log.witnessed),
+        std::pair("log/sha256/checkpoint", &log.twin)})
+    if (!note->empty()) MJ_CHECK(disk::write_durably(folder / path, *note));
+  return {};
 }
 
 base::Result<void> FeedWriter::State::sign_checkpoint() const {

@@ -32,8 +32,7 @@ std::vector<TileId> bundles_of(std::uint64_t since, std::uint64_t size) {
 
 base::Result<Bytes> entry_bundle(const RecordReader& reader, std::uint64_t index, int width) {
   MJ_TRY(const auto records, records_of(reader, index, width));
-  return bundle_bytes(index, width,
-                      [&](std::uint64_t i) { return records[i - index * kTileWidth].entry; });
+  return bundle_bytes(index, width, [&](std::uint64_t i) { return records[i - index * kTileWidth].entry; });
 }
 
 base::Result<Bytes> structure_file(const RecordReader& reader, std::uint64_t index, int width) {

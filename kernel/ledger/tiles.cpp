@@ -81,8 +81,7 @@ bool has_tile(std::uint64_t size, const TileId& id) {
   const std::uint64_t nodes = bits < 64 ? size >> bits : 0;
   // Divided, not multiplied: a number near 2^64 must not come round.
   return nodes / kTileWidth > id.index ||
-         (nodes / kTileWidth == id.index &&
-          nodes % kTileWidth >= static_cast<std::uint64_t>(id.width));
+         (nodes / kTileWidth == id.index && nodes % kTileWidth >= static_cast<std::uint64_t>(id.width));
 }
 
 std::vector<TileId> tiles_of(std::uint64_t size, std::uint64_t since) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <mutex>
 #include <shared_mutex>
 #include <span>
@@ -46,6 +47,8 @@ struct Registrar::State {
   [[nodiscard]] std::optional<Answer> first_answer(const Repetition& repetition) const;
   void publish(const Batch& batch);
   [[nodiscard]] base::Result<void> sign_checkpoint();
+  [[nodiscard]] base::Result<std::string> add_signatures(std::uint64_t size,
+                                                         const std::vector<ledger::NoteSignature>& added);
 
   [[nodiscard]] std::pair<StandingPtr, std::uint64_t> standing_and_size() const {
     const std::shared_lock lock(mutex);
@@ -62,6 +65,7 @@ struct Registrar::State {
   const std::vector<std::string> distrusted;
   std::string note;  // newest checkpoint; the writer's thread only
   std::uint64_t note_size = 0;
+  std::atomic<bool> stopped{false};  // signing
   std::mutex listener_mutex;
   Listener listener;
   Writer writer;  // last: stops before what it works on goes away
@@ -142,6 +146,8 @@ void Registrar::State::work(std::vector<Job>& jobs) {
 
 base::Result<void> Registrar::State::sign_checkpoint() {
   if (!note.empty() && note_size == log.tree.size()) return {};
+  if (stopped)
+    return base::fail("signing_stopped", "见证机关见过更长的日志：已停止签发总指纹，请先恢复缺失的记录");
   const ledger::Checkpoint checkpoint{
       .origin = parts.origin, .size = log.tree.size(), .root = log.tree.root()};
   ledger::Note signed_note{.text = ledger::checkpoint_text(checkpoint), .signatures = {}};
@@ -151,6 +157,26 @@ base::Result<void> Registrar::State::sign_checkpoint() {
   note = std::move(text);
   note_size = checkpoint.size;
   return {};
+}
+
+base::Result<std::string> Registrar::State::add_signatures(std::uint64_t size,
+                                                           const std::vector<ledger::NoteSignature>& added) {
+  MJ_TRY(const std::string stands, parts.reader.checkpoint_up_to(size));
+  auto parsed = ledger::parse_note(stands);
+  const auto checkpoint = parsed ? ledger::parse_checkpoint(parsed->text)
+                                 : base::Result<ledger::Checkpoint>(std::unexpected(parsed.error()));
+  if (!checkpoint || checkpoint->size != size)
+    return base::fail("unknown_checkpoint", "no checkpoint over " + std::to_string(size) + " records");
+  for (const ledger::NoteSignature& signature : added) {
+    std::erase_if(parsed->signatures, [&](const ledger::NoteSignature& older) {
+      return older.name == signature.name && older.id == signature.id;
+    });
+    parsed->signatures.push_back(signature);
+  }
+  std::string text = ledger::format(*parsed);
+  MJ_CHECK(parts.appender.replace_checkpoint(size, text));
+  if (size == note_size) note = text;
+  return text;
 }
 
 Registrar::Registrar(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -214,6 +240,25 @@ base::Result<std::string> Registrar::checkpoint() {
   };
   MJ_CHECK(state_->writer.run(sign));
   return note;
+}
+
+base::Result<std::string> Registrar::add_signatures(std::uint64_t size,
+                                                    const std::vector<ledger::NoteSignature>& signatures) {
+  std::string note;
+  const auto add = [&]() -> base::Result<void> {
+    MJ_TRY(note, state_->add_signatures(size, signatures));
+    return {};
+  };
+  MJ_CHECK(state_->writer.run(add));
+  return note;
+}
+
+void Registrar::stop_signing() {
+  state_->stopped = true;
+}
+
+bool Registrar::signing() const {
+  return !state_->stopped;
 }
 
 std::uint64_t Registrar::size() const {

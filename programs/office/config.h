@@ -2,6 +2,7 @@
 // An installation on disk: where each thing lies, and what was decided once when it was made.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,24 @@ struct Layout {
   [[nodiscard]] std::filesystem::path sealer() const { return root / "sealer"; }
   [[nodiscard]] std::filesystem::path portal() const { return root / "portal"; }
   [[nodiscard]] std::filesystem::path keys_json() const { return root / "keys.json"; }
+  [[nodiscard]] std::filesystem::path witness() const { return root / "witness"; }
   [[nodiscard]] std::filesystem::path seal_socket() const { return root / "sealer" / "sealer.sock"; }
+};
+
+/// Another authority that confirms that the log only grows, and may judge its steps (transparency-log.md §7).
+struct Witness {
+  std::string name;                 // for people: 明湖区司法局
+  std::string url;                  // http://host:port[/prefix]; "" when it is reached by carried files only
+  ledger::VerifierKey cosignature;  // key a
+  std::optional<ledger::VerifierKey> report;  // key b; at most one witness of a log has one
 };
 
 struct Config {
   std::string origin, feed_origin, portal_url;
   std::vector<ledger::RootKey> roots;
+  std::vector<Witness> witnesses = {};
+  int cosignatures = 1;  // so many of them make a checkpoint a witnessed one
+  bool twin = false;     // the same entries under a second origin with SHA-256 (transparency-log.md §9)
   [[nodiscard]] bool demo() const { return origin.starts_with("demo."); }
 };
 

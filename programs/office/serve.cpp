@@ -12,13 +12,15 @@
 #include "http/server.h"
 #include "office.h"
 #include "report.h"
+#include "witnessing/witnessing.h"
 #include "worker.h"
 
 namespace office {
 namespace {
 
-/// What follows the log inside the office: the way to the sealer and the way to the feed.
+/// What follows the log inside the office: the way to the sealer, to the feed and to the witness.
 struct Workshop {
+  std::unique_ptr<witnessing::Book> book;
   documents::Sealing sealing;
   disclosure::Exporter exporter;
 };
@@ -28,13 +30,15 @@ base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
   MJ_TRY(auto writer,
          feed::FeedWriter::open(office.layout.feed(), office.config.feed_origin, std::move(feed_key)));
   MJ_TRY(auto address_secret, file::read_hex_secret(office.layout.secret("address.key")));
+  MJ_TRY(auto book, witnessing::Book::open(office.layout.witness(), office.config, *office.reader));
   MJ_TRY(auto exporter, disclosure::Exporter::open({.reader = *office.reader,
                                                     .data_keys = *office.data_keys,
                                                     .master = office.master,
                                                     .registrar = *office.registrar,
                                                     .editions = office.editions,
                                                     .address_secret = std::move(address_secret),
-                                                    .state_file = office.layout.exported()},
+                                                    .state_file = office.layout.exported(),
+                                                    .testimony = book.get()},
                                                    std::move(writer)));
   documents::Sealing sealing({.reader = *office.reader,
                               .data_keys = *office.data_keys,
@@ -43,7 +47,30 @@ base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
                               .blobs = *office.blob_writer,
                               .socket_path = office.layout.seal_socket().string(),
                               .demo_clock = office.config.demo() ? &office.clock() : nullptr});
-  return std::unique_ptr<Workshop>(new Workshop{std::move(sealing), std::move(exporter)});
+  return std::unique_ptr<Workshop>(new Workshop{std::move(book), std::move(sealing), std::move(exporter)});
+}
+
+std::function<base::Result<Pause>()> until_woken(std::function<base::Result<void>()> work) {
+  return [work = std::move(work)]() -> base::Result<Pause> {
+    MJ_CHECK(work());
+    return kUntilWoken;
+  };
+}
+
+witnessing::Witnessing make_witnessing(Office& office, witnessing::Book& book, std::function<void()> told) {
+  return witnessing::Witnessing(
+      {.registrar = *office.registrar,
+       .reader = *office.reader,
+       .book = book,
+       .config = office.config,
+       .log = ledger::make_vkey(office.config.origin, ledger::NoteType::note, office.log_key->public_key()),
+       .clock = office.system_clock,
+       .told = std::move(told)});
+}
+
+/// Steps after which a reader of the portal looks for the witness: it is asked at once.
+bool is_shown(const std::string& step) {
+  return step == "publish_decision" || step == "withdraw_publication";
 }
 
 /// Hears of commits until it goes out of scope, on every way out: the workers it wakes are destroyed after
@@ -77,18 +104,25 @@ int serve(const ServeOptions& options) {
   const base::EndingSignals signals;
   auto office = Office::open(options.layout, options.lawbook);
   if (!office) return could_not_run(office.error());
+  const bool asked = !(*office)->config.witnesses.empty();
   auto workshop = make_workshop(**office);
   if (!workshop) return could_not_run(workshop.error());
 
-  Worker sealer("sealing",
-                [&] { return (*workshop)->sealing.work_off(*(*office)->issued, (*office)->waiting); });
-  Worker exporter("export", [&] { return (*workshop)->exporter.catch_up(); });
+  Worker sealer("sealing", until_woken([&] {
+                  return (*workshop)->sealing.work_off(*(*office)->issued, (*office)->waiting);
+                }));
+  Worker exporter("export", until_woken([&] { return (*workshop)->exporter.catch_up(); }));
+  witnessing::Witnessing asking = make_witnessing(**office, *(*workshop)->book, [&] { exporter.wake(); });
+  if (const auto started = asking.start(); !started) return could_not_run(started.error());
+  Worker witness("witness", [&] { return asking.round(); });
   const Listening listening(*(*office)->registrar, [&](const registrar::Receipt&, const std::string& step) {
     if (step == "order_seal" || step == "confirm_void") sealer.wake();
     exporter.wake();
+    if (asked && is_shown(step)) witness.wake();
   });
   sealer.wake();
   exporter.wake();
+  if (asked) witness.wake();
 
   http::Router router;
   api::mount(**office, router);

@@ -7,11 +7,11 @@
 namespace office {
 namespace {
 
-constexpr std::chrono::seconds kRetry{3};
+constexpr Pause kRetry = std::chrono::seconds(3);
 
 }  // namespace
 
-Worker::Worker(std::string name, std::function<base::Result<void>()> work)
+Worker::Worker(std::string name, std::function<base::Result<Pause>()> work)
     : name_(std::move(name)), work_(std::move(work)), thread_([this] { run(); }) {}
 
 Worker::~Worker() {
@@ -35,10 +35,10 @@ void Worker::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     const auto due = [this] { return wanted_ || stopping_; };
-    if (last_error_.code.empty()) {
+    if (pause_ == kUntilWoken) {
       woken_.wait(lock, due);
     } else {
-      woken_.wait_for(lock, kRetry, due);
+      woken_.wait_for(lock, pause_, due);
     }
     if (stopping_) return;
     wanted_ = false;
@@ -48,6 +48,7 @@ void Worker::run() {
     const base::Error error = done ? base::Error{} : done.error();
     if (!error.code.empty() && error != last_error_) spdlog::warn("{}: {} {}", name_, error.code, error.text);
     last_error_ = error;
+    pause_ = done ? *done : kRetry;
   }
 }
 

@@ -100,6 +100,9 @@ class Gate final : public registrar::RecordAppender {
     if (!checkpoint_fails_with.empty()) return base::fail(checkpoint_fails_with, "injected");
     return inner_.save_checkpoint(size, note);
   }
+  base::Result<void> replace_checkpoint(std::uint64_t size, const std::string& note) override {
+    return inner_.replace_checkpoint(size, note);
+  }
   sql::Session& session() override { return inner_.session(); }
 
   void close() {

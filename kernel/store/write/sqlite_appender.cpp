@@ -103,4 +103,16 @@ base::Result<void> SqliteRecordAppender::save_checkpoint(std::uint64_t size, con
   });
 }
 
+base::Result<void> SqliteRecordAppender::replace_checkpoint(std::uint64_t size, const std::string& note) {
+  return records_->transaction([&]() -> base::Result<void> {
+    const auto wanted = static_cast<std::int64_t>(size);
+    MJ_TRY(const auto stands, records_->rows("SELECT note FROM checkpoint WHERE size=?", {wanted}));
+    if (stands.empty() || text_of(stands[0].text(0)) != text_of(note))
+      return base::fail("unknown_checkpoint",
+                        "no checkpoint over " + std::to_string(size) + " records says this");
+    MJ_CHECK(records_->run("UPDATE checkpoint SET note=? WHERE size=?", {note, wanted}));
+    return {};
+  });
+}
+
 }  // namespace store

@@ -50,10 +50,9 @@ Endpoints log_endpoints(Office& office) {
       {Method::get, "/log/tile/{file*}", Access::anyone, Cost::slow, "日志的哈希块（tlog-tiles）", "", "",
        200, [&](const Request& r) { return show_tile(office, r); }},
       {Method::get, "/log/tile/entries/{file*}", Access::anyone, Cost::slow, "日志的条目（tlog-tiles）", "",
-       "", 200,
-       [&](const Request& r) { return show_bundle(office, r, ledger::entry_bundle, kForEver); }},
-      {Method::get, "/log/structure/{file*}", Access::witness, Cost::slow, "每条记录的办理结构，供见证机关检查",
-       "", "", 200,
+       "", 200, [&](const Request& r) { return show_bundle(office, r, ledger::entry_bundle, kForEver); }},
+      {Method::get, "/log/structure/{file*}", Access::witness, Cost::slow,
+       "每条记录的办理结构，供见证机关检查", "", "", 200,
        [&](const Request& r) { return show_bundle(office, r, ledger::structure_file, "no-store"); }},
   };
 }

@@ -157,10 +157,8 @@ json::Array parameters_of(std::string_view pattern) {
     const auto close = pattern.find('}', open);
     std::string name(pattern.substr(open + 1, close - open - 1));
     if (name.ends_with('*')) name.pop_back();
-    out.push_back(json::Object{{"in", "path"},
-                               {"name", std::move(name)},
-                               {"required", true},
-                               {"schema", text()}});
+    out.push_back(
+        json::Object{{"in", "path"}, {"name", std::move(name)}, {"required", true}, {"schema", text()}});
     pattern.remove_prefix(close + 1);
   }
 }
@@ -207,12 +205,13 @@ json::Value openapi(const Endpoints& endpoints) {
   }
   const json::Object session{{"type", "apiKey"}, {"in", "cookie"}, {"name", std::string(kSessionCookie)}};
   const json::Object witness{{"type", "http"}, {"scheme", "bearer"}};
-  return json::Object{{"openapi", "3.1.0"},
-                      {"info", json::Object{{"title", "明镜 办案平台"}, {"version", "1"}}},
-                      {"paths", std::move(paths)},
-                      {"components", json::Object{{"schemas", schemas()},
-                                                  {"securitySchemes", json::Object{{"session", session},
-                                                                                   {"witness", witness}}}}}};
+  return json::Object{
+      {"openapi", "3.1.0"},
+      {"info", json::Object{{"title", "明镜 办案平台"}, {"version", "1"}}},
+      {"paths", std::move(paths)},
+      {"components",
+       json::Object{{"schemas", schemas()},
+                    {"securitySchemes", json::Object{{"session", session}, {"witness", witness}}}}}};
 }
 
 }  // namespace office::api

@@ -6,7 +6,10 @@
 
 #include "api/endpoint.h"
 #include "crypto/cipher.h"
+#include "file/durable.h"
 #include "init.h"
+#include "ledger/tiles.h"
+#include "ledger/witness_exchange.h"
 
 namespace office {
 namespace {
@@ -209,7 +212,8 @@ TEST_F(Api, an_upload_continues_where_it_stopped_and_is_known_by_its_hash) {
 TEST_F(Api, every_endpoint_but_the_open_ones_asks_who_is_there) {
   for (const auto& route : router_.routes()) {
     if (route.pattern == "/api/session" || route.pattern == "/api/openapi.json" ||
-        route.pattern == "/healthz" || route.pattern == "/api/clock")
+        route.pattern == "/healthz" || route.pattern == "/api/clock" ||
+        route.pattern == "/log/checkpoint" || route.pattern.starts_with("/log/tile/"))
       continue;
     std::string path = route.pattern;
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
@@ -229,6 +233,57 @@ TEST_F(Api, the_numbers_of_a_year_are_the_sealers_to_tell) {
 TEST_F(Api, an_order_that_waits_says_why) {
   const auto documents = call({http::Method::get, "/api/documents", "", director(), {}});
   EXPECT_EQ(documents.body, R"({"documents":[],"waiting":[]})");
+}
+
+// The witness's own reading of the files: entries under the root by their leaf hashes alone.
+TEST_F(Api, anybody_recomputes_the_root_of_the_log_from_its_entry_bundles) {
+  const std::string stream = fresh_stream();
+  ASSERT_EQ(post_record(stream, adoption(stream), "tiles").status, 201);
+  ASSERT_TRUE(office_->registrar->checkpoint());
+  const auto note = call({http::Method::get, "/log/checkpoint", "", "", {}});
+  EXPECT_EQ(note.header("Content-Type"), "text/plain; charset=utf-8");
+  const auto checkpoint = ledger::parse_checkpoint(ledger::parse_note(note.body)->text);
+  ASSERT_TRUE(checkpoint);
+  const std::string part = "000.p/" + std::to_string(checkpoint->size);
+  const auto bundle = call({http::Method::get, "/log/tile/entries/" + part, "", "", {}});
+  ASSERT_EQ(bundle.status, 200) << bundle.body;
+  const auto entries = ledger::parse_bundle(bundle.body, static_cast<int>(checkpoint->size)).value();
+  ledger::Tree tree;
+  base::Bytes leaves;
+  for (const auto& entry : entries) {
+    tree.append(ledger::leaf_hash(entry));
+    leaves += base::view(ledger::leaf_hash(entry));
+  }
+  EXPECT_EQ(tree.root(), checkpoint->root);
+  EXPECT_EQ(call({http::Method::get, "/log/tile/0/" + part, "", "", {}}).body, leaves);
+  for (const char* missing : {"/log/tile/0/001.p/1", "/log/tile/0/0", "/log/tile/1/000.p/1",
+                              "/log/tile/entries/000.p/255", "/log/tile/0/x999/999"})
+    EXPECT_EQ(call({http::Method::get, missing, "", "", {}}).status, 404) << missing;
+}
+
+TEST_F(Api, structure_is_given_to_the_holder_of_the_token_and_holds_no_private_value) {
+  const std::string stream = fresh_stream();
+  ASSERT_EQ(post_record(stream, adoption(stream), "structure").status, 201);
+  const int size = static_cast<int>(office_->registrar->size());
+  const std::string path = "/log/structure/000.p/" + std::to_string(size);
+  const auto with = [&](const std::string& token) {
+    return call({http::Method::get, path, "", "", {{"Authorization", "Bearer " + token}}});
+  };
+  std::string token = file::read_file(layout_.secret("witness.token").string()).value();
+  token.pop_back();
+  EXPECT_EQ(call({http::Method::get, path, "", director(), {}}).status, 401);
+  for (const std::string& wrong : {std::string(), std::string(64, '0'), token + "0", token.substr(1)}) {
+    EXPECT_EQ(with(wrong).status, 403) << wrong;
+    EXPECT_EQ(with(wrong).header("Content-Type"), "application/problem+json");
+  }
+  const auto given = with(token);
+  ASSERT_EQ(given.status, 200);
+  EXPECT_EQ(given.header("Cache-Control"), "no-store");
+  const auto bundles = ledger::parse_structure(given.body, size).value();
+  const auto newest = json::parse(bundles.back(), {.bytes_max = 1 << 20});
+  const auto revealed = ledger::verify_bundle(ledger::bundle_from_json(*newest).value()).value();
+  EXPECT_NE(revealed.find("sig"), nullptr);
+  EXPECT_EQ(revealed.find("law.reason"), nullptr);
 }
 
 TEST_F(Api, the_clock_of_a_demo_can_be_set_and_does_not_fall_behind_what_was_played) {

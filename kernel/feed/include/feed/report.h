@@ -15,7 +15,8 @@ namespace feed {
 
 struct Report {
   std::uint64_t from = 0, to = 0;
-  base::Instant time;
+  ledger::Hash root{};  ///< of the log at size `to`
+  base::Instant time;   ///< by the witness's clock
   std::set<std::uint64_t> unlawful, missing, closed;
   std::map<std::uint64_t, std::vector<std::string>> guards;  ///< of `unlawful`
   std::string note;                                          ///< verbatim

@@ -15,7 +15,9 @@ namespace feed {
 /// prove.
 struct LogFiles {
   std::string checkpoint;                            ///< newest note of the main log, "" to leave it as it is
-  std::vector<std::pair<std::string, Bytes>> tiles;  ///< `tile/0/000.p/34`, `tile/entries/000.p/34` → bytes
+  std::string witnessed;                             ///< newest note that witnesses cosigned, "" likewise
+  std::string twin;                                  ///< note of the SHA-256 twin, "" likewise
+  std::vector<std::pair<std::string, Bytes>> tiles;  ///< `tile/0/000.p/34`, `sha256/tile/entries/000` → bytes
   std::vector<std::pair<std::uint64_t, std::string>> reports;  ///< `to` of a procedure report → its note
 };
 

@@ -1,7 +1,7 @@
 #pragma once
-// The log as static files (transparency-log.md §6, §7), made from records and tree when somebody asks. The feed
-// writes them down, the office serves them to the witness, a medium carries them: all of them lay out files
-// here.
+// The log as static files (transparency-log.md §6, §7), made from records and tree when somebody asks. The
+// feed writes them down, the office serves them to the witness, a medium carries them: all of them lay out
+// files here.
 
 #include "ledger/record.h"
 #include "ledger/tiles.h"
@@ -15,8 +15,8 @@ using NamedFile = std::pair<std::string, Bytes>;
 /// reader's.
 [[nodiscard]] base::Result<Bytes> entry_bundle(const RecordReader& reader, std::uint64_t index, int width);
 
-/// Structure bundles of the same records, for the witness alone: what shows the course, never a private value.
-/// Errors as entry_bundle.
+/// Structure bundles of the same records, for the witness alone: what shows the course, never a private
+/// value. Errors as entry_bundle.
 [[nodiscard]] base::Result<Bytes> structure_file(const RecordReader& reader, std::uint64_t index, int width);
 
 /// Tiles that a log of `size` has and one of `since` had not. `tree` may have grown beyond `size`.

@@ -28,6 +28,10 @@ class RecordAppender {
   /// Durable before the note may be published (transparency-log.md §5). Error: `checkpoint_behind` (a larger
   /// one stands, or one of equal size that says something else).
   [[nodiscard]] virtual base::Result<void> save_checkpoint(std::uint64_t size, const std::string& note) = 0;
+  /// Puts `note` in the place of the one over `size` records: the same text under more signatures. Error:
+  /// `unknown_checkpoint` (none stands there, or one that says something else).
+  [[nodiscard]] virtual base::Result<void> replace_checkpoint(std::uint64_t size,
+                                                              const std::string& note) = 0;
   /// The writer's session, for rebuilding projections while nothing else writes.
   [[nodiscard]] virtual sql::Session& session() = 0;
 };

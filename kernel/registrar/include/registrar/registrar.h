@@ -91,6 +91,15 @@ class Registrar {
   /// A checkpoint over everything integrated: the newest if nothing was added, else a new one, persisted
   /// first.
   [[nodiscard]] base::Result<std::string> checkpoint();
+  /// Adds signature lines that the caller has verified to the checkpoint over `size` records; a line takes
+  /// the place of an older one by the same key. The note as it stands then. Error: `unknown_checkpoint` (we
+  /// never signed one there).
+  [[nodiscard]] base::Result<std::string> add_signatures(
+      std::uint64_t size, const std::vector<ledger::NoteSignature>& signatures);
+  /// No checkpoint is signed any more until this object is made anew: a witness knows more of this log than
+  /// we do (transparency-log.md §7). checkpoint() then fails with `signing_stopped` once records were added.
+  void stop_signing();
+  [[nodiscard]] bool signing() const;
   [[nodiscard]] std::uint64_t size() const;
   [[nodiscard]] std::vector<base::Hash> inclusion(std::uint64_t index, std::uint64_t size) const;
   [[nodiscard]] std::vector<base::Hash> consistency(std::uint64_t from, std::uint64_t to) const;

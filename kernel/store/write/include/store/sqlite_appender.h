@@ -19,6 +19,7 @@ class SqliteRecordAppender final : public registrar::RecordAppender {
       const std::vector<registrar::Append>& records,
       const std::function<base::Result<void>(sql::Session&)>& project) override;
   [[nodiscard]] base::Result<void> save_checkpoint(std::uint64_t size, const std::string& note) override;
+  [[nodiscard]] base::Result<void> replace_checkpoint(std::uint64_t size, const std::string& note) override;
   [[nodiscard]] sql::Session& session() override { return *records_; }
 
  private:
