@@ -7,6 +7,7 @@
 #include "numbers.h"
 #include "rebuild.h"
 #include "serve.h"
+#include "witnessing/carry.h"
 
 namespace {
 
@@ -43,6 +44,16 @@ int run(int count, char** arguments) {
   auto* numbers = app.add_subcommand("numbers", "every number of a year and what became of it");
   numbers->add_option("--data", data)->capture_default_str();
   numbers->add_option("year", year)->required()->check(CLI::Range(2000, 9999));
+  office::witnessing::CarryOptions carry;
+  const auto carrying = [&](const char* name, const char* about) {
+    auto* command = app.add_subcommand(name, about);
+    command->add_option("medium", carry.medium, "folder on what is carried")->required();
+    command->add_option("--data", data)->capture_default_str();
+    command->add_option("--witness", carry.witness, "its name in office.json, where there are several");
+    return command;
+  };
+  const auto* carry_out = carrying("carry-out", "writes the request to a witness that no wire reaches");
+  const auto* carry_in = carrying("carry-in", "takes in what the witness answered");
 
   try {
     app.parse(count, arguments);
@@ -53,6 +64,9 @@ int run(int count, char** arguments) {
     return office::demo({.data = std::filesystem::absolute(data), .port_base = port, .seed_only = seed_only});
   if (*serve)
     return office::serve({.layout = {std::filesystem::absolute(data)}, .lawbook = lawbook, .port = port});
+  carry.layout = {std::filesystem::absolute(data)};
+  if (*carry_out) return office::witnessing::carry_out(carry);
+  if (*carry_in) return office::witnessing::carry_in(carry);
   if (*play) return office::play_files({.journeys = {files.begin(), files.end()}, .port = port});
   if (*numbers) return office::print_numbers({std::filesystem::absolute(data)}, year);
   return office::rebuild({std::filesystem::absolute(data)}, lawbook);

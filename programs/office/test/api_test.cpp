@@ -2,12 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "api/endpoint.h"
-#include "crypto/cipher.h"
 #include "file/durable.h"
-#include "init.h"
+#include "installation.h"
 #include "ledger/tiles.h"
 #include "ledger/witness_exchange.h"
 
@@ -17,37 +15,19 @@ namespace {
 namespace json = base::json;
 using testing::HasSubstr;
 
-constexpr const char* kPassphrase = "a-passphrase-for-tests";
-
-Founding founding() {
-  return {.origin = "demo.test/log",
-          .feed_origin = "demo.test/feed",
-          .bureau = "示范机关",
-          .document_word = "示范处罚",
-          .portal_port = 1,
-          .director = {"director", "甲", kPassphrase, {"agency_head", "key_keeper"}},
-          .legal_head = {"legal", "乙", kPassphrase, {"legal_reviewer", "key_keeper"}},
-          .administrator = {"admin", "丙", kPassphrase, {"administrator"}}};
-}
+using test::kPassphrase;
 
 /// One office for all tests of this file: password hashing is slow on purpose.
 class Api : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    layout_.root = std::filesystem::temp_directory_path() / ("mingjing-api-" + std::to_string(getpid()));
-    const auto lawbook = law::Lawbook::from_directory(std::string(MINGJING_SOURCE) + "/lawbook");
-    ASSERT_TRUE(lawbook) << lawbook.error().text;
-    const auto made = make_installation(layout_, founding(), **lawbook, "/nowhere");
-    ASSERT_TRUE(made) << made.error().text;
-    auto office = Office::open(layout_, std::string(MINGJING_SOURCE) + "/lawbook");
-    ASSERT_TRUE(office) << office.error().text;
-    office_ = std::move(*office);
+    installation_ = std::make_unique<test::Installation>();
+    office_ = installation_->office.get();
     api::mount(*office_, router_);
   }
   static void TearDownTestSuite() {
     router_ = http::Router();
-    office_.reset();
-    std::filesystem::remove_all(layout_.root);
+    installation_.reset();
   }
 
   struct Call {
@@ -83,23 +63,13 @@ class Api : public testing::Test {
   }
   /// The body of a well-formed `adopt_edition` by the director, with `changed` applied to its fields.
   static std::string adoption(const std::string& stream, const std::string& role = "key_keeper") {
-    const auto stored = office_->credentials->key_of("director");
-    const auto scalar = crypto::unwrap_key(stored->wrapped, kPassphrase);
-    const auto key = crypto::Sm2Key::from_scalar(*scalar);
-    const auto act = ledger::make_act({{"stream", json::Value(stream)},
-                                       {"step", json::Value("adopt_edition")},
-                                       {"at", json::Value(base::format(office_->clock().now()))},
-                                       {"actor", json::Value(stored->key_id.text())},
-                                       {"role", json::Value(role)},
-                                       {"law.edition", json::Value(office_->lawbook->rules())},
-                                       {"law.reason", json::Value("立")}},
-                                      &*key);
+    const auto act = test::adoption(*office_, stream, role);
     json::Array decoys;
-    for (const auto& decoy : act->decoys) decoys.emplace_back(base::base64(decoy));
+    for (const auto& decoy : act.decoys) decoys.emplace_back(base::base64(decoy));
     return json::canonical(
         json::Object{{"act", json::Object{{"decoys", decoys},
-                                          {"disclosures", json::string_array(act->disclosures)},
-                                          {"n", static_cast<std::int64_t>(act->n)}}}});
+                                          {"disclosures", json::string_array(act.disclosures)},
+                                          {"n", static_cast<std::int64_t>(act.n)}}}});
   }
   static std::string fresh_stream() { return base::base64url(crypto::random_bytes(16)); }
   static http::Response post_record(const std::string& stream, const std::string& body,
@@ -111,8 +81,8 @@ class Api : public testing::Test {
                  {{"Idempotency-Key", key}}});
   }
 
-  static inline Layout layout_;
-  static inline std::unique_ptr<Office> office_;
+  static inline std::unique_ptr<test::Installation> installation_;
+  static inline Office* office_ = nullptr;
   static inline http::Router router_;
 };
 
@@ -269,7 +239,7 @@ TEST_F(Api, structure_is_given_to_the_holder_of_the_token_and_holds_no_private_v
   const auto with = [&](const std::string& token) {
     return call({http::Method::get, path, "", "", {{"Authorization", "Bearer " + token}}});
   };
-  std::string token = file::read_file(layout_.secret("witness.token").string()).value();
+  std::string token = file::read_file(installation_->layout.secret("witness.token").string()).value();
   token.pop_back();
   EXPECT_EQ(call({http::Method::get, path, "", director(), {}}).status, 401);
   for (const std::string& wrong : {std::string(), std::string(64, '0'), token + "0", token.substr(1)}) {

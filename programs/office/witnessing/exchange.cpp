@@ -65,6 +65,14 @@ base::Result<Answer> read_answer(const ledger::WitnessAnswer& answer, const std:
       .kind = *size > records ? Answer::Kind::behind : Answer::Kind::other_size, .size = *size, .lines = {}};
 }
 
+base::Result<std::uint64_t> carried_size(const std::string& file_name, const std::string& origin) {
+  const std::string stem = file_name.substr(0, file_name.find('.'));
+  const auto size = ledger::parse_size(stem.substr(stem.rfind('-') + 1) + "\n");
+  if (!size || stem != ledger::carried_name(origin, *size))
+    return base::fail("witness", "不是这份日志的文件：" + file_name);
+  return *size;
+}
+
 base::Result<ledger::Checkpoint> checkpoint_of(std::string_view note) {
   MJ_TRY(const auto parsed, ledger::parse_note(note));
   return ledger::parse_checkpoint(parsed.text);

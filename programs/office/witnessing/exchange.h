@@ -32,6 +32,10 @@ struct Answer {
                                                const std::vector<Witness>& witnesses, std::uint64_t records,
                                                base::Instant now);
 
+/// The size in the name of a carried file of this log. Error: `witness` (named otherwise).
+[[nodiscard]] base::Result<std::uint64_t> carried_size(const std::string& file_name,
+                                                       const std::string& origin);
+
 /// Origin, size and root of a note of ours. Error: `note`.
 [[nodiscard]] base::Result<ledger::Checkpoint> checkpoint_of(std::string_view note);
 

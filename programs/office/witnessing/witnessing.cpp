@@ -35,11 +35,13 @@ bool Witnessing::restored(const std::string& evidence) const {
   if (!value) return false;
   const auto verified = ledger::verify_checkpoint(json::text_or_empty(json::find(*value, "note")),
                                                   {.log = parts_.log, .witnesses = {}});
-  if (!verified || verified->checkpoint.size > parts_.registrar.size()) return false;
+  const auto claimed = json::int_member(*value, "size");
+  if (!verified || !claimed) return false;
+  const std::uint64_t shown = verified->checkpoint.size;
+  if (shown < static_cast<std::uint64_t>(*claimed) || shown > parts_.registrar.size()) return false;
   bool same = false;
-  parts_.registrar.with_tree([&](const ledger::Tree& tree) {
-    same = tree.root_at(verified->checkpoint.size) == verified->checkpoint.root;
-  });
+  parts_.registrar.with_tree(
+      [&](const ledger::Tree& tree) { same = tree.root_at(shown) == verified->checkpoint.root; });
   return same;
 }
 
@@ -179,12 +181,9 @@ base::Result<void> Witnessing::visit(const Witness& witness, const std::string& 
 base::Result<void> Witnessing::read_carried(const Witness& witness, const std::filesystem::path& file) {
   MJ_TRY(const std::string bytes, file::read_file(file.string(), kCarriedBytesMax));
   if (file.extension() == ".report") return take_report(bytes);
-  const std::string stem = file.stem().string();
-  const auto size = ledger::parse_size(stem.substr(stem.rfind('-') + 1) + "\n");
-  if (file.extension() != ".resp" || !size || stem != ledger::carried_name(parts_.config.origin, *size))
-    return base::fail("witness", "不是这份日志的答复：" + file.filename().string());
+  MJ_TRY(const std::uint64_t size, carried_size(file.filename().string(), parts_.config.origin));
   MJ_TRY(const auto answer, ledger::parse_carried_answer(bytes));
-  MJ_TRY(const Answer taken, take_answer(witness, *size, answer));
+  MJ_TRY(const Answer taken, take_answer(witness, size, answer));
   if (taken.kind == Answer::Kind::behind) return stop(witness, taken.size, "");
   return {};
 }
