@@ -20,6 +20,7 @@ struct Shown {
 struct Progress {
   std::uint64_t next_index = 0;                   // of the log
   std::uint64_t log_size = 0;                     // whose tiles are out
+  std::uint64_t twin_size = 0;                    // the same of the twin, which may have been joined later
   std::uint64_t reports_to = 0;                   // where the last report that is out ends
   std::uint64_t lines = 0;                        // of the manifest
   std::map<std::string, Shown> decisions;         // by stream
@@ -53,6 +54,7 @@ std::string to_text(const Progress& progress) {
                                       {"next_index", static_cast<std::int64_t>(progress.next_index)},
                                       {"put_off", std::move(put_off)},
                                       {"reports_to", static_cast<std::int64_t>(progress.reports_to)},
+                                      {"twin_size", static_cast<std::int64_t>(progress.twin_size)},
                                       {"vouchers", std::move(vouchers)}});
 }
 
@@ -66,6 +68,12 @@ base::Result<std::map<std::string, std::uint64_t>> lines_from(const json::Value&
   return out;
 }
 
+/// 0 where the state was written before there were witnesses and twins: then all of it is still to come.
+std::uint64_t size_or_none(const json::Value& value, const char* name) {
+  const auto size = json::int_member(value, name);
+  return size && *size > 0 ? static_cast<std::uint64_t>(*size) : 0;
+}
+
 base::Result<Progress> progress_from(std::string_view text) {
   Progress out;
   MJ_TRY(const json::Value value, json::parse(text, {.bytes_max = 256 << 20, .depth_max = 8}));
@@ -75,8 +83,8 @@ base::Result<Progress> progress_from(std::string_view text) {
   MJ_TRY(const auto log_size, json::int_member(value, "log_size"));
   out.log_size = static_cast<std::uint64_t>(log_size);
   out.lines = static_cast<std::uint64_t>(lines);
-  MJ_TRY(const auto reports_to, json::int_member(value, "reports_to"));
-  out.reports_to = static_cast<std::uint64_t>(reports_to);
+  out.twin_size = size_or_none(value, "twin_size");
+  out.reports_to = size_or_none(value, "reports_to");
   MJ_TRY(out.keys, lines_from(value, "keys"));
   MJ_TRY(out.lawbooks, lines_from(value, "lawbooks"));
   MJ_TRY(const json::Object* vouchers, json::object_member(value, "vouchers"));
@@ -225,6 +233,10 @@ base::Result<feed::LogFiles> Exporter::State::log_files(Progress& next) const {
   });
   MJ_TRY(auto bundles, ledger::bundle_files(parts.reader, progress.log_size, parsed.size));
   std::ranges::move(bundles, std::back_inserter(files.tiles));
+  if (parts.twin != nullptr) {
+    MJ_CHECK(parts.twin->add_files(parts.reader, progress.twin_size, parsed.size, files));
+    next.twin_size = parsed.size;
+  }
   add_testimony(files, next);
   return files;
 }

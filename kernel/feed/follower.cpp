@@ -303,6 +303,34 @@ base::Result<bool> Follower::poll_log() {
   return true;
 }
 
+/// A cosigned note counts when it is part of the log that is followed. Signed by the log and not part of it:
+/// a fork, with both notes to show.
+base::Result<bool> Follower::take_witnessed(const std::string& note) {
+  const auto next = ledger::verify_checkpoint(note, options_.log);
+  if (!next || next->cosignatures.empty() || next->checkpoint.size < witnessed_.checkpoint.size) return false;
+  if (next->checkpoint.size > log_.checkpoint.size) return false;  // the newer log/checkpoint is on its way
+  const auto proof = log_files().consistency(next->checkpoint.size);
+  if (!proof) return false;
+  if (!ledger::verify_consistency(next->checkpoint.size, log_.checkpoint.size, next->checkpoint.root,
+                                  log_.checkpoint.root, *proof)) {
+    MJ_CHECK(keep_evidence("log-fork", note, log_note_));
+    refused_witnessed_note_ = note;
+    return std::exchange(witnessed_fault_, "log") != "log";
+  }
+  witnessed_ = *next;
+  witnessed_note_ = note;
+  witnessed_fault_.clear();
+  return true;
+}
+
+base::Result<bool> Follower::poll_witnessed() {
+  // Cosigned in its own place, a checkpoint needs no second file.
+  if (!log_.cosignatures.empty() && log_note_ != witnessed_note_) return take_witnessed(log_note_);
+  const auto note = disk::read(options_.tree / "log/witnessed", kNoteBytesMax);
+  if (!note || *note == witnessed_note_ || *note == refused_witnessed_note_) return false;
+  return take_witnessed(*note);
+}
+
 bool Follower::poll_reports() {
   std::map<std::uint64_t, Report> found;
   const std::uint64_t last = reports_.empty() ? 0 : reports_.back().to;
@@ -330,8 +358,9 @@ base::Result<bool> Follower::poll(base::Date today) {
            return disk::read(options_.tree / payload_path(hash), kPayloadBytesMax);
          }));
   MJ_TRY(const bool log_changed, poll_log());
+  MJ_TRY(const bool witness_changed, poll_witnessed());
   const bool reports_changed = poll_reports();
-  return feed_changed || payloads_changed || log_changed || reports_changed;
+  return feed_changed || payloads_changed || log_changed || witness_changed || reports_changed;
 }
 
 }  // namespace feed

@@ -14,9 +14,18 @@ constexpr std::size_t kPublicBytes = 65;
 constexpr std::size_t kTimeBytes = 8;
 constexpr std::size_t kSignaturesMax = 64;  // each known one costs a verification
 
-Bytes key_id(const std::string& name, NoteType type, std::string_view public_key) {
-  const Bytes named = name + '\n' + grammar::type_prefix(type) + Bytes(public_key);
-  return Bytes(base::view(crypto::sha256(named)).substr(0, kIdBytes));
+/// `typed` is the public key behind the bytes that say its type.
+Bytes key_id(const std::string& name, std::string_view typed) {
+  return Bytes(base::view(crypto::sha256(name + '\n' + Bytes(typed))).substr(0, kIdBytes));
+}
+
+Bytes typed_key(NoteType type, std::string_view public_key) {
+  return grammar::type_prefix(type) + Bytes(public_key);
+}
+
+Bytes typed_key(const crypto::Ed25519Key& key) {
+  constexpr char kEd25519 = 1;
+  return kEd25519 + key.public_key();
 }
 
 bool plain_text(std::string_view bytes) {
@@ -62,7 +71,7 @@ bool is_by(const NoteSignature& signature, const VerifierKey& key) {
 }  // namespace
 
 VerifierKey make_vkey(std::string name, NoteType type, std::string_view public_key) {
-  Bytes id = key_id(name, type, public_key);
+  Bytes id = key_id(name, typed_key(type, public_key));
   return {.name = std::move(name), .type = type, .public_key = Bytes(public_key), .id = std::move(id)};
 }
 
@@ -85,8 +94,11 @@ base::Result<VerifierKey> parse_vkey(std::string_view text) {
 }
 
 std::string format_vkey(const VerifierKey& key) {
-  return key.name + '+' + base::hex(key.id) + '+' +
-         base::base64(grammar::type_prefix(key.type) + key.public_key);
+  return key.name + '+' + base::hex(key.id) + '+' + base::base64(typed_key(key.type, key.public_key));
+}
+
+std::string format_vkey(const std::string& name, const crypto::Ed25519Key& key) {
+  return name + '+' + base::hex(key_id(name, typed_key(key))) + '+' + base::base64(typed_key(key));
 }
 
 std::string fingerprint(const VerifierKey& key) {
@@ -120,8 +132,14 @@ std::string format(const Note& note) {
 }
 
 void sign(Note& note, const std::string& name, const crypto::Sm2Key& key) {
+  note.signatures.push_back({.name = name,
+                             .id = key_id(name, typed_key(NoteType::note, key.public_key())),
+                             .signature = key.sign(note.text)});
+}
+
+void sign(Note& note, const std::string& name, const crypto::Ed25519Key& key) {
   note.signatures.push_back(
-      {.name = name, .id = key_id(name, NoteType::note, key.public_key()), .signature = key.sign(note.text)});
+      {.name = name, .id = key_id(name, typed_key(key)), .signature = key.sign(note.text)});
 }
 
 void cosign(Note& note, const std::string& name, const crypto::Sm2Key& key, std::uint64_t unix_seconds) {
@@ -129,7 +147,7 @@ void cosign(Note& note, const std::string& name, const crypto::Sm2Key& key, std:
   base::put_u64be(signature, unix_seconds);
   signature += key.sign(cosigned_message(note.text, unix_seconds));
   note.signatures.push_back({.name = name,
-                             .id = key_id(name, NoteType::cosignature, key.public_key()),
+                             .id = key_id(name, typed_key(NoteType::cosignature, key.public_key())),
                              .signature = std::move(signature)});
 }
 

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "file/durable.h"
 #include "file/secret.h"
+#include "http/address.h"
 
 namespace office {
 namespace {
@@ -46,6 +47,7 @@ base::Result<Witness> witness_from_json(const json::Value& value) {
   Witness witness;
   MJ_TRY(witness.name, json::string_member(value, "name"));
   MJ_TRY(witness.url, json::string_member(value, "url"));
+  if (!witness.url.empty()) MJ_CHECK(http::parse_address(witness.url));
   MJ_TRY(const std::string cosignature, json::string_member(value, "cosignature"));
   MJ_TRY(witness.cosignature, vkey_of_type(cosignature, ledger::NoteType::cosignature));
   MJ_TRY(const std::string report, json::string_member(value, "report"));
@@ -77,13 +79,7 @@ base::Result<void> read_witnesses(const json::Value& value, Config& config) {
   return {};
 }
 
-}  // namespace
-
-base::Result<Config> load_config(const Layout& layout) {
-  if (!std::filesystem::exists(layout.config()))
-    return base::fail("not_installed",
-                      layout.root.string() + ": no installation here (`mingjing demo` makes one)");
-  MJ_TRY(const std::string text, file::read_file(layout.config()));
+base::Result<Config> parse_config(const std::string& text) {
   MJ_TRY(const json::Value value, json::parse(text));
   Config config;
   MJ_TRY(config.origin, json::string_member(value, "origin"));
@@ -98,13 +94,30 @@ base::Result<Config> load_config(const Layout& layout) {
   return config;
 }
 
+}  // namespace
+
+base::Result<Config> load_config(const Layout& layout) {
+  if (!std::filesystem::exists(layout.config()))
+    return base::fail("not_installed",
+                      layout.root.string() + ": no installation here (`mingjing demo` makes one)");
+  MJ_TRY(const std::string text, file::read_file(layout.config()));
+  return parse_config(text);
+}
+
 base::Result<void> save_config(const Layout& layout, const Config& config) {
-  return file::write_file_durably(layout.config(), json::canonical(to_object(config)) + "\n", 0640);
+  const std::string text = json::canonical(to_object(config)) + "\n";
+  MJ_CHECK(parse_config(text));
+  return file::write_file_durably(layout.config(), text, 0640);
 }
 
 base::Result<crypto::Sm2Key> load_sm2_key(const std::filesystem::path& path) {
   MJ_TRY(const base::Bytes scalar, file::read_hex_secret(path));
   return crypto::Sm2Key::from_scalar(scalar);
+}
+
+base::Result<crypto::Ed25519Key> load_ed25519_key(const std::filesystem::path& path) {
+  MJ_TRY(const base::Bytes seed, file::read_hex_secret(path));
+  return crypto::Ed25519Key::from_seed(seed);
 }
 
 std::filesystem::path home() {

@@ -30,7 +30,8 @@ struct Layout {
   [[nodiscard]] std::filesystem::path sealer() const { return root / "sealer"; }
   [[nodiscard]] std::filesystem::path portal() const { return root / "portal"; }
   [[nodiscard]] std::filesystem::path keys_json() const { return root / "keys.json"; }
-  [[nodiscard]] std::filesystem::path witness() const { return root / "witness"; }
+  /// What the office remembers of its witnesses (witnessing/book.h).
+  [[nodiscard]] std::filesystem::path witnessing() const { return root / "witnessing"; }
   [[nodiscard]] std::filesystem::path seal_socket() const { return root / "sealer" / "sealer.sock"; }
 };
 
@@ -53,10 +54,12 @@ struct Config {
 
 /// Error: `not_installed` (no office.json), `config`.
 [[nodiscard]] base::Result<Config> load_config(const Layout& layout);
+/// Error: `config` (load_config would refuse it; the old one stays).
 [[nodiscard]] base::Result<void> save_config(const Layout& layout, const Config& config);
 
 /// Errors: as file::read_hex_secret, `key`.
 [[nodiscard]] base::Result<crypto::Sm2Key> load_sm2_key(const std::filesystem::path& path);
+[[nodiscard]] base::Result<crypto::Ed25519Key> load_ed25519_key(const std::filesystem::path& path);
 
 /// Where the lawbook, the fonts and the demo's town are found: MINGJING_HOME, else the source tree of the
 /// build.

@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kOrigin = "demo.minghu.example/log/2026";
 constexpr const char* kFeedOrigin = "demo.minghu.example/feed/2026";
+constexpr const char* kWitnessName = "sfj.minghu.example/witness/1";
 
 struct Stage {
   DemoOptions options;
@@ -29,6 +30,13 @@ struct Stage {
   play::Town town;
   [[nodiscard]] std::uint16_t portal_port() const {
     return static_cast<std::uint16_t>(options.port_base + 1);
+  }
+  [[nodiscard]] std::uint16_t witness_port() const {
+    return static_cast<std::uint16_t>(options.port_base + 2);
+  }
+  [[nodiscard]] std::filesystem::path witness() const { return layout.root / "witness"; }
+  [[nodiscard]] std::string log_of(const char* name) const {
+    return (layout.root / (std::string(name) + ".log")).string();
   }
   [[nodiscard]] std::filesystem::path seeded() const { return layout.root / "seeded"; }
 };
@@ -48,12 +56,30 @@ base::Result<Founder> founder(const play::Town& town, const char* kind) {
   return Founder{person->login, person->name, town.passphrase, person->roles};
 }
 
+/// The supervising authority makes its own keys; the two sides then exchange what is public, and the token.
+base::Result<void> invite_witness(const Stage& stage, const std::string& supervisor) {
+  MJ_TRY(const std::string published, file::read_file(stage.layout.keys_json().string()));
+  MJ_TRY(const auto keys, base::json::parse(published));
+  MJ_TRY(const std::string log, base::json::string_member(keys, "log"));
+  const std::string source = "http://127.0.0.1:" + std::to_string(stage.options.port_base) + "/log";
+  MJ_CHECK(Processes::run(
+      beside("mingjing-witness"),
+      {"init", stage.witness().string(), "--origin", kOrigin, "--log", log, "--roots",
+       stage.layout.keys_json().string(), "--source", source, "--lawbook", (home() / "lawbook").string(),
+       "--token", stage.layout.secret("witness.token").string(), "--name", kWitnessName},
+      stage.log_of("witness")));
+  MJ_TRY(const std::string theirs, file::read_file((stage.witness() / "keys.json").string()));
+  return join_witness(stage.layout, supervisor, "http://127.0.0.1:" + std::to_string(stage.witness_port()),
+                      theirs);
+}
+
 base::Result<void> install(const Stage& stage) {
   Founding founding{.origin = kOrigin,
                     .feed_origin = kFeedOrigin,
                     .bureau = {},
                     .document_word = {},
                     .portal_port = stage.portal_port(),
+                    .twin = true,
                     .director = {},
                     .legal_head = {},
                     .administrator = {}};
@@ -65,7 +91,8 @@ base::Result<void> install(const Stage& stage) {
   MJ_TRY(founding.director, founder(stage.town, "director"));
   MJ_TRY(founding.legal_head, founder(stage.town, "legal_head"));
   MJ_TRY(founding.administrator, founder(stage.town, "administrator"));
-  return make_installation(stage.layout, founding, *stage.lawbook, fonts());
+  MJ_CHECK(make_installation(stage.layout, founding, *stage.lawbook, fonts()));
+  return invite_witness(stage, base::json::text_or_empty(base::json::find(*bureau, "supervisor")));
 }
 
 base::Result<void> wait_for(std::uint16_t port, const char* name, Processes& processes) {
@@ -81,18 +108,20 @@ base::Result<void> wait_for(std::uint16_t port, const char* name, Processes& pro
 }
 
 base::Result<void> start_all(const Stage& stage, Processes& processes) {
-  const auto log = [&](const char* name) {
-    return (stage.layout.root / (std::string(name) + ".log")).string();
-  };
+  const auto log = [&](const char* name) { return stage.log_of(name); };
   const auto config = [](const std::filesystem::path& path) {
     return std::vector<std::string>{"--config", path.string()};
   };
   MJ_CHECK(processes.start(beside("mingjing-sealer"), config(stage.layout.sealer() / "sealer.json"),
                            log("sealer")));
   MJ_CHECK(processes.start(
+      beside("mingjing-witness"),
+      {"serve", stage.witness().string(), "--port", std::to_string(stage.witness_port())}, log("witness")));
+  MJ_CHECK(processes.start(
       beside("mingjing"),
       {"serve", "--data", stage.layout.root.string(), "--port", std::to_string(stage.options.port_base)},
       log("office")));
+  MJ_CHECK(wait_for(stage.witness_port(), "the witness", processes));
   MJ_CHECK(wait_for(stage.options.port_base, "the office", processes));
   if (!std::filesystem::exists(stage.layout.feed() / "feed"))
     std::filesystem::create_directories(stage.layout.feed());
@@ -143,6 +172,7 @@ void print_welcome(const Stage& stage) {
   std::cout << "\n明镜 · " << stage.town.title << "（示范环境）\n\n"
             << "  公示门户  http://127.0.0.1:" << stage.portal_port() << "/\n"
             << "  办案平台  http://127.0.0.1:" << stage.options.port_base << "/api/openapi.json\n"
+            << "  见证机关  http://127.0.0.1:" << stage.witness_port() << "/\n"
             << "  数据目录  " << stage.layout.root.string() << "\n"
             << "  公钥      " << stage.layout.keys_json().string() << "\n\n"
             << "  示范账户（口令都是 " << stage.town.passphrase << "）\n";

@@ -1,6 +1,6 @@
 #pragma once
-// `mingjing demo`: office, sealer and portal as one process group on loopback, with a fictional bureau that
-// has a story.
+// `mingjing demo`: office, sealer, witness and portal as one process group on loopback, with a fictional
+// bureau that has a story.
 
 #include <filesystem>
 #include <vector>

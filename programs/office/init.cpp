@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/cipher.h"
+#include "disclosure/twin.h"
 #include "file/durable.h"
 #include "file/secret.h"
 #include "ledger/act.h"
@@ -84,8 +85,50 @@ json::Array roots_json(const std::vector<ledger::RootKey>& roots) {
   return out;
 }
 
+json::Array vkeys(const std::vector<ledger::VerifierKey>& keys) {
+  json::Array out;
+  for (const auto& key : keys) out.emplace_back(ledger::format_vkey(key));
+  return out;
+}
+
+base::Result<std::string> note_vkey(const std::string& name, const std::filesystem::path& secret) {
+  MJ_TRY(const crypto::Sm2Key key, load_sm2_key(secret));
+  return ledger::format_vkey(ledger::make_vkey(name, ledger::NoteType::note, key.public_key()));
+}
+
+/// What a verifier pins: the members of `trust` (proof.md §1), the feed's key and the twin's.
+base::Result<void> publish_keys(const Layout& layout, const Config& config) {
+  std::vector<ledger::VerifierKey> procedure, witnesses;
+  for (const Witness& witness : config.witnesses) {
+    witnesses.push_back(witness.cosignature);
+    if (witness.report) procedure.push_back(*witness.report);
+  }
+  json::Object keys{
+      {"procedure", vkeys(procedure)}, {"roots", roots_json(config.roots)}, {"witnesses", vkeys(witnesses)}};
+  MJ_TRY(keys["feed"], note_vkey(config.feed_origin, layout.secret("feed.key")));
+  MJ_TRY(keys["log"], note_vkey(config.origin, layout.secret("log.key")));
+  if (config.twin) {
+    MJ_TRY(const auto twin, load_ed25519_key(layout.secret("twin.key")));
+    keys["twin"] = ledger::format_vkey(disclosure::Twin::origin_of(config.origin), twin);
+  }
+  return file::write_file_durably(layout.keys_json().string(), json::canonical(keys) + "\n", 0644);
+}
+
+base::Result<void> make_secrets(const Layout& layout, bool twin) {
+  const auto save = [&](const char* name, std::string_view bytes) {
+    return file::write_hex_secret(layout.secret(name), bytes);
+  };
+  MJ_CHECK(save("log.key", crypto::Sm2Key::generate().scalar()));
+  MJ_CHECK(save("feed.key", crypto::Sm2Key::generate().scalar()));
+  MJ_CHECK(save("master.key", crypto::random_bytes(4 + 32)));
+  MJ_CHECK(save("address.key", crypto::random_bytes(32)));
+  MJ_CHECK(save("witness.token", crypto::random_bytes(32)));
+  return twin ? save("twin.key", crypto::random_bytes(32)) : base::Result<void>();
+}
+
 base::Result<void> configure_sealer(const Layout& layout, const Founding& founding, const Config& config,
-                                    const std::string& log_vkey, const std::filesystem::path& fonts) {
+                                    const std::filesystem::path& fonts) {
+  MJ_TRY(const std::string log_vkey, note_vkey(config.origin, layout.secret("log.key")));
   MJ_TRY(const auto document, typeset::make_document_key(founding.bureau));
   const auto at = [&](const char* name) { return (layout.sealer() / name).string(); };
   MJ_CHECK(file::write_file_durably(at("document.key"), document.key_pem, 0600));
@@ -117,28 +160,38 @@ base::Result<void> configure_portal(const Layout& layout, const Founding& foundi
   return file::write_file_durably((layout.portal() / "portal.json").string(), json::canonical(value), 0640);
 }
 
-/// What a verifier pins: the members of `trust` (proof.md §1) and the feed's key.
-base::Result<std::string> publish_keys(const Layout& layout, const Config& config,
-                                       const crypto::Sm2Key& log_key, const crypto::Sm2Key& feed_key) {
-  const auto vkey = [](const std::string& name, const crypto::Sm2Key& key) {
-    return ledger::format_vkey(ledger::make_vkey(name, ledger::NoteType::note, key.public_key()));
-  };
-  const std::string log = vkey(config.origin, log_key);
-  const json::Object keys{{"feed", vkey(config.feed_origin, feed_key)},
-                          {"log", log},
-                          {"procedure", json::Array()},
-                          {"roots", roots_json(config.roots)},
-                          {"witnesses", json::Array()}};
-  MJ_CHECK(file::write_file_durably(layout.keys_json().string(), json::canonical(keys) + "\n", 0644));
-  return log;
-}
-
 /// The sealer's operator installs its editions; on one machine `init` is that operator.
 base::Result<void> install_edition(const Layout& layout, const law::Lawbook& lawbook) {
   MJ_TRY(const base::Bytes hash, base::from_base64(lawbook.rules()));
   const std::string name = base::hex(hash) + ".json";
   MJ_CHECK(file::write_file_durably((layout.editions() / name).string(), lawbook.edition(), 0644));
   return file::write_file_durably((layout.sealer() / "editions" / name).string(), lawbook.edition(), 0644);
+}
+
+base::Result<Witness> witness_of(const std::string& name, const std::string& url, std::string_view keys) {
+  MJ_TRY(const json::Value value, json::parse(keys));
+  Witness out{.name = name, .url = url, .cosignature = {}, .report = {}};
+  MJ_TRY(const json::Array* witnesses, json::array_member(value, "witnesses"));
+  MJ_TRY(const json::Array* procedure, json::array_member(value, "procedure"));
+  if (witnesses->size() != 1 || procedure->size() > 1)
+    return base::fail("config", "one cosignature key and at most one report key belong to a witness");
+  MJ_TRY(out.cosignature, ledger::parse_vkey(json::text_or_empty(&witnesses->front())));
+  if (!procedure->empty()) {
+    MJ_TRY(out.report, ledger::parse_vkey(json::text_or_empty(&procedure->front())));
+  }
+  return out;
+}
+
+base::Result<void> tell_sealer(const Layout& layout, const Config& config) {
+  const std::string path = (layout.sealer() / "sealer.json").string();
+  if (!file::exists(path)) return {};
+  MJ_TRY(const std::string text, file::read_file(path));
+  MJ_TRY(json::Value value, json::parse(text));
+  std::vector<ledger::VerifierKey> keys;
+  for (const Witness& witness : config.witnesses) keys.push_back(witness.cosignature);
+  if (!value.is_object()) return base::fail("config", path + " is not an object");
+  value.get_object()["witnesses"] = vkeys(keys);
+  return file::write_file_durably(path, json::canonical(value), 0600);
 }
 
 }  // namespace
@@ -149,21 +202,30 @@ base::Result<void> make_installation(const Layout& layout, const Founding& found
   Config config{.origin = founding.origin,
                 .feed_origin = founding.feed_origin,
                 .portal_url = "http://127.0.0.1:" + std::to_string(founding.portal_port),
-                .roots = {}};
+                .roots = {},
+                .witnesses = {},
+                .cosignatures = 1,
+                .twin = founding.twin};
   MJ_TRY(config.roots, make_founders(layout, founding));
-  const crypto::Sm2Key log_key = crypto::Sm2Key::generate();
-  const crypto::Sm2Key feed_key = crypto::Sm2Key::generate();
-  MJ_CHECK(file::write_hex_secret(layout.secret("log.key"), log_key.scalar()));
-  MJ_CHECK(file::write_hex_secret(layout.secret("feed.key"), feed_key.scalar()));
-  MJ_CHECK(file::write_hex_secret(layout.secret("master.key"), crypto::random_bytes(4 + 32)));
-  MJ_CHECK(file::write_hex_secret(layout.secret("address.key"), crypto::random_bytes(32)));
-  MJ_CHECK(file::write_hex_secret(layout.secret("witness.token"), crypto::random_bytes(32)));
-  MJ_TRY(const std::string log_vkey, publish_keys(layout, config, log_key, feed_key));
+  MJ_CHECK(make_secrets(layout, config.twin));
+  MJ_CHECK(publish_keys(layout, config));
   MJ_CHECK(install_edition(layout, lawbook));
   MJ_CHECK(make_sealer_key(layout));
-  MJ_CHECK(configure_sealer(layout, founding, config, log_vkey, fonts));
+  MJ_CHECK(configure_sealer(layout, founding, config, fonts));
   MJ_CHECK(configure_portal(layout, founding));
   return save_config(layout, config);  // last: its presence says that the installation is whole
+}
+
+base::Result<void> join_witness(const Layout& layout, const std::string& name, const std::string& url,
+                                std::string_view keys) {
+  MJ_TRY(Config config, load_config(layout));
+  MJ_TRY(Witness joined, witness_of(name, url, keys));
+  std::erase_if(config.witnesses,
+                [&](const Witness& known) { return known.cosignature.name == joined.cosignature.name; });
+  config.witnesses.push_back(std::move(joined));
+  MJ_CHECK(save_config(layout, config));
+  MJ_CHECK(publish_keys(layout, config));
+  return tell_sealer(layout, config);
 }
 
 }  // namespace office

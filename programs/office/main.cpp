@@ -4,12 +4,24 @@
 #include <iostream>
 
 #include "demo.h"
+#include "file/durable.h"
+#include "init.h"
 #include "numbers.h"
 #include "rebuild.h"
+#include "report.h"
 #include "serve.h"
 #include "witnessing/carry.h"
 
 namespace {
+
+int joined(const office::Layout& layout, const std::string& name, const std::string& url,
+           const std::string& keys) {
+  const auto text = file::read_file(keys);
+  const auto done = text ? office::join_witness(layout, name, url, *text) : std::unexpected(text.error());
+  if (!done) return office::could_not_run(done.error());
+  std::cout << "已加入。给见证机关的令牌：" << layout.secret("witness.token").string() << "\n";
+  return office::kDone;
+}
 
 int run(int count, char** arguments) {
   CLI::App app{"明镜 Mingjing: enforcement that is open, recorded and lawful"};
@@ -21,9 +33,11 @@ int run(int count, char** arguments) {
   std::vector<std::string> files;
   bool seed_only = false;
 
-  auto* demo = app.add_subcommand("demo", "office, sealer and portal with a fictional bureau, on loopback");
+  auto* demo =
+      app.add_subcommand("demo", "office, sealer, witness and portal with a fictional bureau, on loopback");
   demo->add_option("--data", data, "data directory")->capture_default_str();
-  demo->add_option("--port-base", port, "office here, portal on the next")->capture_default_str();
+  demo->add_option("--port-base", port, "office here, portal and witness on the next two")
+      ->capture_default_str();
   demo->add_flag("--seed-only", seed_only, "found the town, play its journeys, stop");
 
   auto* serve = app.add_subcommand("serve", "the office");
@@ -55,6 +69,13 @@ int run(int count, char** arguments) {
   const auto* carry_out = carrying("carry-out", "writes the request to a witness that no wire reaches");
   const auto* carry_in = carrying("carry-in", "takes in what the witness answered");
 
+  std::string name, url, keys;
+  auto* join = app.add_subcommand("join-witness", "a witness of this log, from the next start on");
+  join->add_option("name", name, "of the authority")->required();
+  join->add_option("keys", keys, "file with the public keys that mingjing-witness init printed")->required();
+  join->add_option("--url", url, "http://host:port; without it, files are carried");
+  join->add_option("--data", data)->capture_default_str();
+
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
@@ -65,6 +86,7 @@ int run(int count, char** arguments) {
   if (*serve)
     return office::serve({.layout = {std::filesystem::absolute(data)}, .lawbook = lawbook, .port = port});
   carry.layout = {std::filesystem::absolute(data)};
+  if (*join) return joined(carry.layout, name, url, keys);
   if (*carry_out) return office::witnessing::carry_out(carry);
   if (*carry_in) return office::witnessing::carry_in(carry);
   if (*play) return office::play_files({.journeys = {files.begin(), files.end()}, .port = port});

@@ -26,6 +26,20 @@ namespace {
   _exit(127);
 }
 
+/// The child's number.
+base::Result<int> spawn(const std::string& program, const std::vector<std::string>& arguments,
+                        const std::string& log) {
+  std::vector<std::string> owned{program};
+  owned.insert(owned.end(), arguments.begin(), arguments.end());
+  std::vector<char*> raw;
+  for (auto& argument : owned) raw.push_back(argument.data());
+  raw.push_back(nullptr);
+  const int pid = fork();
+  if (pid < 0) return base::fail("process", "cannot start " + program);
+  if (pid == 0) become(program, raw, log);
+  return pid;
+}
+
 }  // namespace
 
 Processes::~Processes() {
@@ -38,15 +52,17 @@ Processes::~Processes() {
 
 base::Result<void> Processes::start(const std::string& program, const std::vector<std::string>& arguments,
                                     const std::string& log) {
-  std::vector<std::string> owned{program};
-  owned.insert(owned.end(), arguments.begin(), arguments.end());
-  std::vector<char*> raw;
-  for (auto& argument : owned) raw.push_back(argument.data());
-  raw.push_back(nullptr);
-  const int pid = fork();
-  if (pid < 0) return base::fail("process", "cannot start " + program);
-  if (pid == 0) become(program, raw, log);
+  MJ_TRY(const int pid, spawn(program, arguments, log));
   children_.push_back({pid, program.substr(program.rfind('/') + 1)});
+  return {};
+}
+
+base::Result<void> Processes::run(const std::string& program, const std::vector<std::string>& arguments,
+                                  const std::string& log) {
+  MJ_TRY(const int pid, spawn(program, arguments, log));
+  int status = 0;
+  if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    return base::fail("process", program + " could not do its work; see " + log);
   return {};
 }
 

@@ -18,6 +18,10 @@ class Processes {
   /// Output goes to `log`. The child dies with this process. Error: `process`.
   [[nodiscard]] base::Result<void> start(const std::string& program,
                                          const std::vector<std::string>& arguments, const std::string& log);
+  /// Runs a program to its end. Error: `process` when its exit status is not 0.
+  [[nodiscard]] static base::Result<void> run(const std::string& program,
+                                              const std::vector<std::string>& arguments,
+                                              const std::string& log);
   /// The name of a child that has ended, "" while all run.
   [[nodiscard]] std::string ended();
 

@@ -21,16 +21,24 @@ namespace {
 /// What follows the log inside the office: the way to the sealer, to the feed and to the witness.
 struct Workshop {
   std::unique_ptr<witnessing::Book> book;
+  std::unique_ptr<disclosure::Twin> twin;  // where the configuration asks for one
   documents::Sealing sealing;
   disclosure::Exporter exporter;
 };
+
+base::Result<std::unique_ptr<disclosure::Twin>> make_twin(const Office& office) {
+  if (!office.config.twin) return std::unique_ptr<disclosure::Twin>();
+  MJ_TRY(auto key, load_ed25519_key(office.layout.secret("twin.key")));
+  return std::make_unique<disclosure::Twin>(office.config.origin, std::move(key));
+}
 
 base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
   MJ_TRY(auto feed_key, load_sm2_key(office.layout.secret("feed.key")));
   MJ_TRY(auto writer,
          feed::FeedWriter::open(office.layout.feed(), office.config.feed_origin, std::move(feed_key)));
   MJ_TRY(auto address_secret, file::read_hex_secret(office.layout.secret("address.key")));
-  MJ_TRY(auto book, witnessing::Book::open(office.layout.witness(), office.config, *office.reader));
+  MJ_TRY(auto book, witnessing::Book::open(office.layout.witnessing(), office.config, *office.reader));
+  MJ_TRY(auto twin, make_twin(office));
   MJ_TRY(auto exporter, disclosure::Exporter::open({.reader = *office.reader,
                                                     .data_keys = *office.data_keys,
                                                     .master = office.master,
@@ -38,7 +46,8 @@ base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
                                                     .editions = office.editions,
                                                     .address_secret = std::move(address_secret),
                                                     .state_file = office.layout.exported(),
-                                                    .testimony = book.get()},
+                                                    .testimony = book.get(),
+                                                    .twin = twin.get()},
                                                    std::move(writer)));
   documents::Sealing sealing({.reader = *office.reader,
                               .data_keys = *office.data_keys,
@@ -47,7 +56,8 @@ base::Result<std::unique_ptr<Workshop>> make_workshop(Office& office) {
                               .blobs = *office.blob_writer,
                               .socket_path = office.layout.seal_socket().string(),
                               .demo_clock = office.config.demo() ? &office.clock() : nullptr});
-  return std::unique_ptr<Workshop>(new Workshop{std::move(book), std::move(sealing), std::move(exporter)});
+  return std::unique_ptr<Workshop>(
+      new Workshop{std::move(book), std::move(twin), std::move(sealing), std::move(exporter)});
 }
 
 std::function<base::Result<Pause>()> until_woken(std::function<base::Result<void>()> work) {

@@ -25,6 +25,7 @@ base::Result<void> read_keys(const std::filesystem::path& path, Config& config) 
   auto feed = ledger::parse_vkey(json::text_or_empty(json::find(keys, "feed")));
   if (!feed) return fail("config", path.string() + ": member feed is no key");
   keys.as_object().erase("feed");
+  keys.as_object().erase("twin");  // not followed, only handed on
   auto trust = ledger::trust_from_json(keys);
   if (!trust) return fail("config", path.string() + ": " + trust.error().text);
   config.feed_key = std::move(*feed);

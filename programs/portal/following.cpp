@@ -18,7 +18,7 @@ bool newer(const std::shared_ptr<const Item>& a, const std::shared_ptr<const Ite
 
 std::optional<base::Instant> Picture::witnessed() const {
   std::optional<base::Instant> newest;
-  for (const ledger::Cosignature& cosignature : log.cosignatures) {
+  for (const ledger::Cosignature& cosignature : cosigned.cosignatures) {
     const base::Instant at{static_cast<std::int64_t>(cosignature.unix_seconds) * 1000};
     if (!newest || *newest < at) newest = at;
   }
@@ -26,7 +26,7 @@ std::optional<base::Instant> Picture::witnessed() const {
 }
 
 bool Picture::witnessed(std::uint64_t index) const {
-  return !log.cosignatures.empty() && index < log.checkpoint.size;
+  return index < cosigned.checkpoint.size;
 }
 
 const json::Value& Picture::bureau() const {
@@ -37,7 +37,7 @@ const json::Value& Picture::bureau() const {
 
 std::string witness_title(const Picture& picture, const std::string& key_name) {
   const std::string supervisor = json::text_or_empty(json::find(picture.bureau(), "supervisor"));
-  return picture.log.cosignatures.size() == 1 && !supervisor.empty() ? supervisor : key_name;
+  return picture.cosigned.cosignatures.size() == 1 && !supervisor.empty() ? supervisor : key_name;
 }
 
 Following::Following(Config config, feed::Follower follower)
@@ -204,6 +204,8 @@ void Following::add_status(Picture& picture) const {
   picture.log_fault = follower_.log_fault();
   picture.log = follower_.log();
   picture.log_note = follower_.log_note();
+  picture.cosigned = follower_.witnessed();
+  picture.cosigned_note = follower_.witnessed_note();
   picture.reports = follower_.reports();
 }
 

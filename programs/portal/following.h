@@ -37,9 +37,11 @@ struct Picture {
   std::string feed_fault, log_fault;
   ledger::VerifiedCheckpoint log;
   std::string log_note;
+  ledger::VerifiedCheckpoint cosigned;  ///< newest one with a cosignature; may lie behind `log`
+  std::string cosigned_note;
   std::vector<feed::Report> reports;
   [[nodiscard]] std::optional<base::Instant> witnessed() const;
-  /// Whether the newest checkpoint with a cosignature covers the index.
+  /// Whether the newest cosigned checkpoint covers the index.
   [[nodiscard]] bool witnessed(std::uint64_t index) const;
   [[nodiscard]] const base::json::Value& bureau() const;
 };

@@ -140,6 +140,16 @@ base::Result<std::string_view> uploaded_file(std::string_view content_type, std:
   return base::fail("form", "no file");
 }
 
+/// What the reports of the supervising authority say of the whole log, "" before the first.
+std::string report_words(const Picture& picture) {
+  if (picture.reports.empty()) return {};
+  const feed::Report& newest = picture.reports.back();
+  const std::size_t open = feed::open_findings(picture.reports).size();
+  return fmt::format("检查到第 {} 条（{}），{}", thousands(newest.to), minute(newest.time),
+                     open == 0 ? "没有尚未解决的违法或缺失"
+                               : fmt::format("尚有 {} 条列为违法或缺失，涉及的决定不展示", open));
+}
+
 Page log_page(const Picture& picture, const Config& config) {
   Data data;
   data.set("origin", config.trust.log.name);
@@ -147,7 +157,7 @@ Page log_page(const Picture& picture, const Config& config) {
   data.set("log_root", base::hex(picture.log.checkpoint.root));
   data.set("log_fp", ledger::fingerprint(config.trust.log));
   List witnesses;
-  for (const ledger::Cosignature& one : picture.log.cosignatures) {
+  for (const ledger::Cosignature& one : picture.cosigned.cosignatures) {
     Data entry;
     entry.set("name", witness_title(picture, one.name));
     entry.set("key", one.name);
@@ -155,6 +165,11 @@ Page log_page(const Picture& picture, const Config& config) {
     witnesses.push_back(entry);
   }
   data.set("witnesses", Data(witnesses));
+  put(data, "witnessed_size",
+      picture.cosigned.checkpoint.size == picture.log.checkpoint.size || witnesses.empty()
+          ? ""
+          : thousands(picture.cosigned.checkpoint.size));
+  put(data, "report", report_words(picture));
   put(data, "fault", fault_words(picture.feed_fault));
   put(data, "log_fault", fault_words(picture.log_fault));
   data.set("feed_size", thousands(picture.feed_size));

@@ -160,18 +160,44 @@ List check_sentences(const Opened& opened) {
   return list;
 }
 
+/// The newest of the reports that together looked at every record of the case; nothing when one was not
+/// looked at. What an open finding names is not shown at all, so here nothing is listed.
+std::optional<feed::Report> report_on(const Picture& picture, const Item& item) {
+  std::optional<feed::Report> newest;
+  for (const std::uint64_t index : item.indexes) {
+    const auto report =
+        std::ranges::find_if(picture.reports, [&](const feed::Report& one) { return one.covers(index); });
+    if (report == picture.reports.end()) return std::nullopt;
+    if (!newest || newest->to < report->to) newest = *report;
+  }
+  return newest;
+}
+
+std::string report_words(const feed::Report& report) {
+  return fmt::format("监督机关检查了本案全部步骤，没有列出违法或缺失之处（报告到日志第 {} 条，{}）。",
+                     thousands(report.to), minute(report.time));
+}
+
 void put_witnesses(Data& data, const Picture& picture, const Item& item) {
   List witnesses;
   if (picture.witnessed(item.publication_index))
-    for (const ledger::Cosignature& one : picture.log.cosignatures) {
+    for (const ledger::Cosignature& one : picture.cosigned.cosignatures) {
       Data entry;
       entry.set("name", witness_title(picture, one.name));
       entry.set("key", one.name);
       entry.set("time", minute({static_cast<std::int64_t>(one.unix_seconds) * 1000}));
       witnesses.push_back(entry);
     }
+  const auto report = report_on(picture, item);
+  put(data, "report", report ? report_words(*report) : "");
   data.set("witnessed", Data(!witnesses.empty()));
   data.set("witnesses", Data(witnesses));
+}
+
+std::string witness_sentence(const Picture& picture) {
+  const ledger::Cosignature& one = picture.cosigned.cosignatures.front();
+  return fmt::format("{}在 {} 确认日志只增不改，并签了名。", witness_title(picture, one.name),
+                     minute({static_cast<std::int64_t>(one.unix_seconds) * 1000}));
 }
 
 void put_verification(Data& data, const Picture& picture, const Item& item, const Opened& opened) {
@@ -226,8 +252,19 @@ base::Result<std::string> proof_of(const Picture& picture, const Config& config,
     MJ_TRY(auto payload, feed::Follower::stored_content(config.state, line));
     keys.push_back(std::move(payload));
   }
-  feed::TileLog log(config.feed / "log", picture.log.checkpoint.size);
-  return feed::build_proof(content, keys, log, picture.log_note, picture.reports, config.trust);
+  const auto under = [&](const ledger::VerifiedCheckpoint& checkpoint, const std::string& note,
+                         const ledger::Trust& trust) {
+    feed::TileLog log(config.feed / "log", checkpoint.checkpoint.size);
+    return feed::build_proof(content, keys, log, note, picture.reports, trust);
+  };
+  if (picture.witnessed(item.publication_index)) {
+    auto proof = under(picture.cosigned, picture.cosigned_note, config.trust);
+    if (proof || proof.error().code != "not_logged") return proof;
+  }
+  // Not witnessed yet: carried witness keys would ask the file for what it cannot have.
+  ledger::Trust trust = config.trust;
+  trust.witnesses.clear();
+  return under(picture.log, picture.log_note, trust);
 }
 
 std::string proof_name(const Item& item) {
@@ -270,10 +307,13 @@ Page proof_page(const Picture& picture, const Config& config, const Item& item, 
   data.set("records", std::to_string(opened.chain.size()));
   data.set("hidden", std::to_string(hidden_steps(opened)));
   data.set("size", fmt::format("{} KB", (proof_bytes + 1023) / 1024));
-  data.set("checks", Data(check_sentences(opened)));
+  List checks = check_sentences(opened);
+  if (picture.witnessed(item.publication_index)) checks.emplace_back(witness_sentence(picture));
+  if (const auto report = report_on(picture, item)) checks.emplace_back(report_words(*report));
+  data.set("checks", Data(checks));
   List open;
   if (!picture.witnessed(item.publication_index)) open.emplace_back("暂无见证：还没有其他机关确认这份日志。");
-  if (picture.reports.empty()) open.emplace_back("监督机关对本案步骤的检查报告不在本文件中。");
+  if (!report_on(picture, item)) open.emplace_back("监督机关对本案步骤的检查报告不在本文件中。");
   data.set("opens", Data(open));
   data.set("log_fp", ledger::fingerprint(config.trust.log));
   data.set("origin", picture.log.checkpoint.origin);

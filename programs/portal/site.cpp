@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kKeptMax = 4096;
 constexpr std::size_t kUploadBytesMax = std::size_t{21} << 20;
 constexpr const char* kForEver = "public, max-age=31536000, immutable";
+constexpr const char* kFresh = "no-cache";
 
 http::Response prepared(const http::PrepareOptions& options, std::string_view type, std::string_view file) {
   return http::Response::of(http::prepare(type, std::string(embedded().at(file)), options));
@@ -222,12 +223,47 @@ http::Response Site::check_code(const http::Request& request) const {
   return response;
 }
 
-http::Response Site::tile(const http::Request& request) const {
+http::Response Site::tile(const http::Request& request, const char* folder) const {
   const std::string path = "tile/" + request.param("path");
   if (!ledger::parse_tile_path(path) && !is_bundle_path(path)) return http::Response::not_found();
-  const auto file = following_.config().feed / "log" / path;
+  const auto file = following_.config().feed / folder / path;
   return http::Response::file("application/octet-stream", {.path = file.string()})
       .with("Cache-Control", kForEver);
+}
+
+/// `newest`, or the size at which one ends.
+http::Response Site::report(const http::Request& request) const {
+  const auto picture = following_.picture();
+  const std::string to = request.param("to");
+  for (auto one = picture->reports.rbegin(); one != picture->reports.rend(); ++one)
+    if (to == "newest" || to == std::to_string(one->to))
+      return http::Response::text(one->note).with("Cache-Control", to == "newest" ? kFresh : kForEver);
+  return missing(request);
+}
+
+/// The main log as static C2SP files (transparency-log.md §6), and its SHA-256 twin where there is one (§9).
+/// Structure is not among the files of the feed: there is nothing here that could serve it.
+void Site::add_log(http::Router& router) {
+  using http::Method;
+  using http::Request;
+  const auto note = [this](std::string Picture::*which) {
+    return [this, which](const Request& request) {
+      const auto picture = following_.picture();
+      if ((*picture.*which).empty()) return missing(request);
+      return http::Response::text(*picture.*which).with("Cache-Control", kFresh);
+    };
+  };
+  router.add(Method::get, "/log/checkpoint", note(&Picture::log_note));
+  router.add(Method::get, "/log/witnessed", note(&Picture::cosigned_note));
+  router.add(Method::get, "/log/report/{to}", [this](const Request& r) { return report(r); });
+  router.add(Method::get, "/log/tile/{path*}", [this](const Request& r) { return tile(r, "log"); });
+  router.add(Method::get, "/log/sha256/checkpoint", [this](const Request&) {
+    const auto file = following_.config().feed / "log/sha256/checkpoint";
+    return http::Response::file("text/plain; charset=utf-8", {.path = file.string()})
+        .with("Cache-Control", kFresh);
+  });
+  router.add(Method::get, "/log/sha256/tile/{path*}",
+             [this](const Request& r) { return tile(r, "log/sha256"); });
 }
 
 http::Router Site::router() {
@@ -268,12 +304,7 @@ http::Router Site::router() {
     return http::Response::json(status_json(*following_.picture())).with("Cache-Control", "no-cache");
   });
   router.add(Method::get, "/healthz", [](const Request&) { return http::Response::text("ok\n"); });
-  router.add(Method::get, "/log/checkpoint", [this](const Request& r) {
-    const auto picture = following_.picture();
-    if (picture->log_note.empty()) return missing(r);
-    return http::Response::text(picture->log_note).with("Cache-Control", "no-cache");
-  });
-  router.add(Method::get, "/log/tile/{path*}", [this](const Request& r) { return tile(r); });
+  add_log(router);
   const http::PrepareOptions for_ever{.cache_control = kForEver, .tag = {}, .smallest = true};
   const auto css = prepared(for_ever, "text/css; charset=utf-8", "portal.css");
   const auto script = prepared(for_ever, "text/javascript; charset=utf-8", "zhengming.js");

@@ -31,7 +31,10 @@ class Site {
   http::Response check(const http::Request& request) const;
   http::Response check_file(const http::Request& request) const;
   http::Response check_code(const http::Request& request) const;
-  http::Response tile(const http::Request& request) const;
+  /// A tile or entry bundle below `folder` of the feed.
+  http::Response tile(const http::Request& request, const char* folder) const;
+  http::Response report(const http::Request& request) const;
+  void add_log(http::Router& router);
   /// The answer for an id that is not shown: withdrawn, ended or unknown.
   http::Response not_shown(const http::Request& request, const Picture& picture, const std::string& id) const;
   std::shared_ptr<const http::Prepared> kept(const Picture& picture, const std::string& key) const;

@@ -34,13 +34,16 @@ inline bool is_free(std::uint16_t port) {
   return free;
 }
 
-/// The first of two neighbouring free ports, for the office and the portal. Below the ports that the system
-/// gives out by itself, so that no passing connection takes one between this look and the start of the demo.
+/// The first of three neighbouring free ports, for the office, the portal and the witness. Below the ports
+/// that the system gives out by itself, so that no passing connection takes one between this look and the
+/// start of the demo.
 inline std::uint16_t free_ports() {
-  constexpr int kFirst = 20'000, kSpan = 6'000;
+  constexpr int kFirst = 20'000, kSpan = 4'000;
   for (int i = 0; i < kSpan; ++i) {
-    const auto port = static_cast<std::uint16_t>(kFirst + 2 * ((getpid() + i) % kSpan));
-    if (is_free(port) && is_free(static_cast<std::uint16_t>(port + 1))) return port;
+    const auto port = static_cast<std::uint16_t>(kFirst + 3 * ((getpid() + i) % kSpan));
+    if (is_free(port) && is_free(static_cast<std::uint16_t>(port + 1)) &&
+        is_free(static_cast<std::uint16_t>(port + 2)))
+      return port;
   }
   return 0;
 }

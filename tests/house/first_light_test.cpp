@@ -14,6 +14,7 @@
 #include "demo.h"
 #include "file/durable.h"
 #include "http/client.h"
+#include "tile_reader.h"
 
 namespace {
 
@@ -44,6 +45,8 @@ class FirstLight : public testing::Test {
     demo_ = std::make_unique<Demo>(data_, kPortBase);
     running_ = demo_->appears("/jueding", "柳岸食品");
     id_ = demo_->decision("%E9%94%A6%E6%BE%84");
+    // The witness has its own pace: it cosigns, then examines every record and says what it found.
+    witnessed_ = demo_->appears("/jueding/" + id_, "监督机关检查了本案全部步骤");
     proof_ = data_.string() + ".zhengming.json";
     std::ofstream(proof_) << page("/jueding/" + id_ + "/zhengming.json");
   }
@@ -62,7 +65,7 @@ class FirstLight : public testing::Test {
   static inline fs::path data_;
   static inline Ran seeded_;
   static inline std::unique_ptr<Demo> demo_;
-  static inline bool running_ = false;
+  static inline bool running_ = false, witnessed_ = false;
   static inline std::string id_, proof_;
 };
 
@@ -84,7 +87,44 @@ TEST_F(FirstLight, the_portal_shows_the_published_decisions_and_says_that_it_is_
   const std::string decision = page("/jueding/" + id_);
   EXPECT_THAT(decision, HasSubstr("澄明市监处罚〔2026〕1号"));
   EXPECT_THAT(decision, HasSubstr("使用未经定期检验的特种设备"));
-  EXPECT_THAT(decision, HasSubstr("暂无见证"));
+}
+
+TEST_F(FirstLight, the_published_decision_is_witnessed_and_the_report_on_it_is_clean) {
+  ASSERT_TRUE(witnessed_) << page("/rizhi");
+  const std::string decision = page("/jueding/" + id_);
+  EXPECT_THAT(decision, Not(HasSubstr("暂无见证")));
+  EXPECT_THAT(decision, HasSubstr("临澄市明湖区司法局"));
+  EXPECT_THAT(decision, HasSubstr("没有列出违法或缺失之处"));
+  EXPECT_THAT(page("/rizhi"), HasSubstr("没有尚未解决的违法或缺失"));
+  EXPECT_THAT(page("/log/report/newest"), HasSubstr("\"missing\":[]"));
+  EXPECT_THAT(page("/log/report/newest"), HasSubstr("\"unlawful\":[]"));
+  EXPECT_THAT(page("/log/witnessed"), HasSubstr("— sfj.minghu.example/witness/1 "));
+}
+
+TEST_F(FirstLight, a_stranger_finds_every_entry_under_the_signed_root_in_the_served_tiles) {
+  house_test::TileReader reader([](const std::string& path) {
+    const auto answer = get(kPortal, "/log/" + path);
+    return answer && answer->status == 200 ? answer->body : "";
+  });
+  ASSERT_GT(reader.size(), 100U);
+  for (const std::uint64_t index : {std::uint64_t{0}, reader.size() / 2, reader.size() - 1}) {
+    EXPECT_TRUE(reader.holds(index, reader.entry(index))) << index;
+    EXPECT_FALSE(reader.holds(index, reader.entry(index) + " ")) << index;
+  }
+}
+
+TEST_F(FirstLight, public_tools_for_transparency_logs_verify_the_twin) {
+  const auto keys = json::parse(file::read_file((data_ / "keys.json").string()).value());
+  const Ran checked =
+      run("node " + std::string(MINGJING_SOURCE) + "/tests/c2sp/check.mjs " + demo_->url("/log/sha256") +
+          " '" + json::text_or_empty(json::find(*keys, "twin")) + "'");
+  EXPECT_EQ(checked.status, 0) << checked.output;
+  EXPECT_THAT(checked.output, HasSubstr("entries under the signed root"));
+}
+
+TEST_F(FirstLight, structure_is_served_to_the_witness_and_to_nobody_else) {
+  EXPECT_EQ(get(kPortal, "/log/structure/000")->status, 404);
+  EXPECT_EQ(get(kPortBase, "/log/structure/000.p/1")->status, 401);
 }
 
 TEST_F(FirstLight, what_the_publisher_hid_is_in_no_page_and_in_no_proof) {
@@ -127,6 +167,8 @@ TEST_F(FirstLight, a_stranger_verifies_the_proof_offline_with_pinned_keys) {
   EXPECT_EQ(checked.status, 0) << checked.output;
   EXPECT_THAT(checked.output, HasSubstr("核验通过"));
   EXPECT_THAT(checked.output, HasSubstr("不能证明"));
+  EXPECT_THAT(checked.output, HasSubstr("✓ 监督机关（sfj.minghu.example/witness/1）在"));
+  EXPECT_THAT(checked.output, HasSubstr("✓ 监督机关检查了本案全部步骤"));
 }
 
 TEST_F(FirstLight, keys_carried_in_the_file_alone_are_not_enough) {

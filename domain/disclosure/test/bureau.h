@@ -47,6 +47,19 @@ class Everybody final : public registrar::PeopleFacts {
   }
 };
 
+/// A witness that says what it is told to say.
+class Told final : public disclosure::Testimony {
+ public:
+  std::string note;
+  std::vector<std::pair<std::uint64_t, std::string>> reports;
+  std::string witnessed() const override { return note; }
+  std::vector<std::pair<std::uint64_t, std::string>> reports_after(std::uint64_t to) const override {
+    auto out = reports;
+    std::erase_if(out, [&](const auto& report) { return report.first <= to; });
+    return out;
+  }
+};
+
 /// One payload of the feed.
 struct Shown {
   feed::Line line;
@@ -103,6 +116,8 @@ class Bureau : public testing::Test {
   law::Editions editions_;
   std::unique_ptr<registrar_test::Stores> stores_;
   std::unique_ptr<registrar::Registrar> registrar_;
+  Told told_;
+  std::optional<disclosure::Twin> twin_;  // set before start_exporter()
   std::optional<disclosure::Exporter> exporter_;
   std::map<std::string, std::string> drafts_;
   int number_ = 0;

@@ -248,7 +248,9 @@ void Bureau::start_exporter() {
                                           .registrar = *registrar_,
                                           .editions = editions_,
                                           .address_secret = base::Bytes(32, 'a'),
-                                          .state_file = directory_ / "exported.json"},
+                                          .state_file = directory_ / "exported.json",
+                                          .testimony = &told_,
+                                          .twin = twin_ ? &*twin_ : nullptr},
                                          std::move(writer))
                   .value();
 }

@@ -1,7 +1,9 @@
 // What a published case, a key and a withdrawal show to the outside, and what a crash on the way repeats.
 
 #include "bureau.h"
+#include "ledger/note.h"
 #include "ledger/redactable_text.h"
+#include "ledger/tiles.h"
 
 namespace disclosure_test {
 namespace {
@@ -241,6 +243,60 @@ TEST_F(Export, a_case_that_was_not_published_shows_nothing) {
   export_all();
   for (const auto& shown : feed_lines()) EXPECT_EQ(shown.line.kind, feed::Kind::key);
   EXPECT_THAT(everything_in_the_feed(), Not(HasSubstr("示范物业")));
+}
+
+// --- what witnesses said, and the twin
+
+TEST_F(Export, what_a_witness_says_goes_out_between_two_publications) {
+  export_all();
+  const auto file = [&](const char* name) {
+    const fs::path path = directory_ / "feed/log" / name;
+    return fs::exists(path) ? file::read_file(path).value() : std::string();
+  };
+  EXPECT_EQ(file("witnessed"), "");
+  const std::uint64_t size = registrar_->size();
+  told_.note = "cosigned";
+  told_.reports = {{size - 1, "first report"}, {size, "second report"}, {size + 9, "of what is not out yet"}};
+  export_all();
+  EXPECT_EQ(file("witnessed"), "cosigned");
+  EXPECT_EQ(file(("report/" + std::to_string(size - 1)).c_str()), "first report");
+  EXPECT_EQ(file("report/newest"), "second report");
+  EXPECT_FALSE(fs::exists(directory_ / "feed/log/report" / std::to_string(size + 9)));
+  const std::string noted = state();
+  start_exporter();
+  export_all();
+  EXPECT_EQ(state(), noted);
+}
+
+TEST_F(Export, a_log_that_signs_no_more_still_withdraws) {
+  const std::string stream = published_case();
+  export_all();
+  registrar_->stop_signing();
+  withdraw(stream);
+  export_all();
+  EXPECT_EQ(of_kind(feed::Kind::remove).size(), 1U);
+  EXPECT_THAT(everything_in_the_feed(), Not(HasSubstr("示范物业")));
+}
+
+TEST_F(Export, the_twin_holds_the_same_entries_under_its_own_hash_key_and_origin) {
+  published_case();
+  export_all();
+  twin_.emplace("zf.test/log/1", crypto::Ed25519Key::from_seed(std::string(32, 's')).value());
+  start_exporter();
+  withdraw(published_case());
+  export_all();
+  const fs::path folder = directory_ / "feed/log/sha256";
+  const auto note = ledger::parse_note(file::read_file(folder / "checkpoint").value()).value();
+  const auto checkpoint = ledger::parse_checkpoint(note.text).value();
+  EXPECT_EQ(checkpoint.origin, "zf.test/log/1/sha256");
+  ASSERT_EQ(checkpoint.size, registrar_->size()) << "joined later, it holds everything from the beginning";
+  ledger::Tree tree(ledger::HashAlg::sha256);
+  const std::string part = "tile/entries/000.p/" + std::to_string(checkpoint.size);
+  const auto entries =
+      ledger::parse_bundle(file::read_file(folder / part).value(), static_cast<int>(checkpoint.size)).value();
+  for (const auto& entry : entries) tree.append(ledger::leaf_hash(entry, ledger::HashAlg::sha256));
+  EXPECT_EQ(tree.root(), checkpoint.root);
+  EXPECT_EQ(file::read_file(directory_ / "feed/log" / part), file::read_file(folder / part));
 }
 
 }  // namespace

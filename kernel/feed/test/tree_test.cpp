@@ -20,6 +20,8 @@ struct House {
   Folder folder{"feed-tree"};
   Bytes scalar = crypto::Sm2Key::generate().scalar();
   crypto::Sm2Key log_key = crypto::Sm2Key::generate();
+  crypto::Sm2Key witness_key = crypto::Sm2Key::generate();
+  bool cosigns = false;
   ledger::Tree log;
 
   FeedWriter writer() {
@@ -32,11 +34,15 @@ struct House {
   Follower follower() {
     const auto log_vkey =
         ledger::make_vkey("zf.example.gov.cn/log/test", ledger::NoteType::note, log_key.public_key());
-    return std::move(*Follower::open({.tree = folder / "tree",
-                                      .state = folder / "state",
-                                      .feed = feed_key(),
-                                      .log = {.log = log_vkey, .witnesses = {}, .cosignatures_required = 0},
-                                      .procedure = {}}));
+    return std::move(*Follower::open(
+        {.tree = folder / "tree",
+         .state = folder / "state",
+         .feed = feed_key(),
+         .log = {.log = log_vkey,
+                 .witnesses = {ledger::make_vkey("sfj.example.gov.cn/witness/1",
+                                                 ledger::NoteType::cosignature, witness_key.public_key())},
+                 .cosignatures_required = 0},
+         .procedure = {}}));
   }
   // `n` more leaves, and the files of the log for all of them.
   LogFiles grow_log(int n) {
@@ -49,6 +55,10 @@ struct House {
     ledger::Note note{.text = ledger::checkpoint_text(checkpoint), .signatures = {}};
     ledger::sign(note, checkpoint.origin, log_key);
     files.checkpoint = ledger::format(note);
+    if (cosigns) {
+      ledger::cosign(note, "sfj.example.gov.cn/witness/1", witness_key, 1'774'000'000);
+      files.witnessed = ledger::format(note);
+    }
     return files;
   }
 };
@@ -243,6 +253,44 @@ TEST(TileLog, proofs_from_tiles_equal_those_of_the_tree) {
   for (const std::uint64_t from : {1, 2, 3, 255, 256, 257, 512, 513, 699, 700})
     EXPECT_EQ(log.consistency(from).value(), house.log.consistency(from, 700)) << from;
   EXPECT_EQ(log.inclusion(700).error().code, "tile");
+}
+
+TEST(FeedTree, a_cosigned_checkpoint_is_remembered_while_the_log_grows_beyond_it) {
+  House house;
+  FeedWriter writer = house.writer();
+  house.cosigns = true;
+  ASSERT_TRUE(writer.publish(house.grow_log(5)).has_value());
+  Follower follower = house.follower();
+  ASSERT_TRUE(follower.poll(kToday).has_value());
+  EXPECT_EQ(follower.witnessed().checkpoint.size, 5U);
+  house.cosigns = false;
+  ASSERT_TRUE(writer.publish(house.grow_log(300)).has_value());
+  ASSERT_TRUE(follower.poll(kToday).has_value());
+  EXPECT_EQ(follower.log().checkpoint.size, 305U);
+  EXPECT_EQ(follower.witnessed().checkpoint.size, 5U);
+  Follower later = house.follower();
+  ASSERT_TRUE(later.poll(kToday).has_value());
+  EXPECT_EQ(later.witnessed_note(), follower.witnessed_note()) << "one who comes later sees the same";
+}
+
+TEST(FeedTree, a_cosigned_checkpoint_of_another_tree_is_a_fork_with_evidence) {
+  House house;
+  FeedWriter writer = house.writer();
+  ASSERT_TRUE(writer.publish(house.grow_log(9)).has_value());
+  Follower follower = house.follower();
+  ASSERT_TRUE(follower.poll(kToday).has_value());
+  LogFiles files;
+  ledger::Note note{.text = ledger::checkpoint_text({"zf.example.gov.cn/log/test", 4, {}}), .signatures = {}};
+  ledger::sign(note, "zf.example.gov.cn/log/test", house.log_key);
+  ledger::cosign(note, "sfj.example.gov.cn/witness/1", house.witness_key, 1'774'000'000);
+  files.witnessed = ledger::format(note);
+  ASSERT_TRUE(writer.publish(files).has_value());
+  EXPECT_EQ(follower.poll(kToday).value(), true);
+  EXPECT_EQ(follower.log_fault(), "log");
+  EXPECT_EQ(follower.witnessed_note(), "");
+  EXPECT_TRUE(std::filesystem::exists(house.folder / "state/evidence/log-fork"));
+  EXPECT_EQ(follower.poll(kToday).value(), false);
+  EXPECT_EQ(follower.log_fault(), "log");
 }
 
 }  // namespace

@@ -110,6 +110,44 @@ TEST_F(Opening, a_checkpoint_that_could_not_be_kept_is_not_given_out) {
   EXPECT_EQ(stores_->reader().newest_checkpoint(), *note);
 }
 
+TEST_F(Opening, a_line_of_a_witness_stands_under_its_checkpoint_and_a_newer_one_takes_its_place) {
+  three_records();
+  ASSERT_TRUE(registrar_->checkpoint());
+  const crypto::Sm2Key witness = crypto::Sm2Key::generate();
+  const auto line = [&](std::uint64_t seconds) {
+    ledger::Note note{.text = ledger::parse_note(stores_->reader().checkpoint_up_to(3).value())->text,
+                      .signatures = {}};
+    ledger::cosign(note, "sfj.test/witness", witness, seconds);
+    return note.signatures;
+  };
+  const auto cosigned = registrar_->add_signatures(3, line(1'774'000'000));
+  ASSERT_TRUE(cosigned) << cosigned.error().text;
+  EXPECT_EQ(registrar_->checkpoint(), *cosigned);
+  ASSERT_TRUE(registrar_->add_signatures(3, line(1'774'003'600)));
+  const auto note = ledger::parse_note(stores_->reader().checkpoint_up_to(3).value());
+  EXPECT_EQ(note->signatures.size(), 2U) << "the log's and the newer one";
+  const auto key = ledger::make_vkey("sfj.test/witness", ledger::NoteType::cosignature, witness.public_key());
+  EXPECT_EQ(ledger::check_cosignature(*note, key).value()->unix_seconds, 1'774'003'600U);
+  three_records();
+  ASSERT_TRUE(registrar_->checkpoint());
+  EXPECT_TRUE(registrar_->add_signatures(3, line(1'774'007'200)))
+      << "an older checkpoint may be cosigned late";
+  EXPECT_EQ(registrar_->add_signatures(4, line(1'774'000'000)).error().code, "unknown_checkpoint");
+  reopen();
+  EXPECT_TRUE(registrar_->checkpoint());
+}
+
+TEST_F(Opening, who_stopped_signing_goes_on_recording_and_says_what_was_signed) {
+  three_records();
+  const auto note = registrar_->checkpoint();
+  registrar_->stop_signing();
+  EXPECT_EQ(registrar_->checkpoint(), note);
+  three_records();
+  EXPECT_EQ(registrar_->size(), 6U);
+  EXPECT_EQ(registrar_->checkpoint().error().code, "signing_stopped");
+  EXPECT_EQ(stores_->reader().newest_checkpoint(), *note);
+}
+
 TEST_F(Opening, projections_equal_a_rebuild) {
   three_records();
   const std::string stream = new_id();

@@ -54,7 +54,7 @@ class WitnessingTest : public testing::Test {
     look_again();
   }
   Office& office() { return *installation_.office; }
-  std::filesystem::path folder() { return installation_.layout.witness(); }
+  std::filesystem::path folder() { return installation_.layout.witnessing(); }
   std::string newest_note() { return office().reader->newest_checkpoint().value(); }
   std::size_t cosignatures(const std::string& note) {
     ledger::LogPolicy policy{.log = installation_.log_vkey(), .witnesses = {}};

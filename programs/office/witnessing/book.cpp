@@ -39,10 +39,10 @@ base::Result<void> Book::read_known() {
   if (!file::exists((folder_ / "known.json").string())) return {};
   MJ_TRY(const std::string text, file::read_file((folder_ / "known.json").string()));
   MJ_TRY(const json::Value value, json::parse(text));
-  if (!value.is_object()) return base::fail("witness_book", "witness/known.json is not an object");
+  if (!value.is_object()) return base::fail("witness_book", "witnessing/known.json is not an object");
   for (const auto& [name, size] : value.get_object()) {
     if (!size.is_int64() || size.get_int64() < 0)
-      return base::fail("witness_book", "witness/known.json: not a size");
+      return base::fail("witness_book", "witnessing/known.json: not a size");
     known_[std::string(name)] = static_cast<std::uint64_t>(size.get_int64());
   }
   return {};

@@ -1,6 +1,7 @@
 #pragma once
-// What the office remembers of its witnesses, in the folder witness/: what each of them has, their reports,
-// and why it stopped signing. Cosignatures themselves stand under the checkpoints of the record store.
+// What the office remembers of its witnesses, in the folder witnessing/: what each of them has, their
+// reports, and why it stopped signing. Cosignatures themselves stand under the checkpoints of the record
+// store.
 
 #include <map>
 #include <memory>

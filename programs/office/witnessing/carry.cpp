@@ -36,7 +36,7 @@ base::Result<std::unique_ptr<Bench>> set_up(const CarryOptions& options) {
   MJ_TRY(bench->config, load_config(options.layout));
   MJ_TRY(bench->witness, chosen(bench->config, options.witness));
   MJ_TRY(bench->reader, store::SqliteRecordReader::open(options.layout.records().string()));
-  MJ_TRY(bench->book, Book::open(options.layout.witness(), bench->config, *bench->reader));
+  MJ_TRY(bench->book, Book::open(options.layout.witnessing(), bench->config, *bench->reader));
   return bench;
 }
 

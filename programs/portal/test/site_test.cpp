@@ -112,6 +112,61 @@ TEST_F(SiteTest, a_witness_is_named_once_it_has_signed) {
   EXPECT_FALSE(has(page, "暂无见证"));
 }
 
+TEST_F(SiteTest, what_a_witness_confirmed_stays_confirmed_while_the_log_goes_on) {
+  const auto older = town_.publish(stories()[2]);
+  town_.cosign(1774000000);
+  town_.report({});
+  look();
+  const auto newer = town_.publish(stories()[0]);
+  look();
+  EXPECT_FALSE(has(get("/jueding/" + older.id), "暂无见证"));
+  EXPECT_TRUE(has(get("/jueding/" + older.id), "没有列出违法或缺失之处"));
+  EXPECT_TRUE(has(get("/jueding/" + newer.id), "暂无见证"));
+  EXPECT_FALSE(has(get("/jueding/" + newer.id), "没有列出违法或缺失之处"));
+  const auto result = ledger::verify_proof(get("/jueding/" + older.id + "/zhengming.json"),
+                                           {.pinned = town_.trust(), .cosignatures = {}});
+  EXPECT_EQ(result.code, "ok") << result.where;
+  EXPECT_EQ(result.statements.at("witness"), ledger::Statement::proven);
+  EXPECT_EQ(result.statements.at("report"), ledger::Statement::proven);
+  restart();
+  look();
+  EXPECT_FALSE(has(get("/jueding/" + older.id), "暂无见证"));
+}
+
+TEST_F(SiteTest, a_proof_that_no_witness_covers_yet_says_so_and_does_not_look_forged) {
+  const auto lift = town_.publish(stories()[2]);
+  look();
+  const std::string proof = get("/jueding/" + lift.id + "/zhengming.json");
+  const auto carried = ledger::verify_proof(proof, {.pinned = {}, .cosignatures = {}});
+  EXPECT_EQ(carried.code, "ok") << carried.where;
+  EXPECT_EQ(carried.statements.at("witness"), ledger::Statement::open);
+  const auto pinned = ledger::verify_proof(proof, {.pinned = town_.trust(), .cosignatures = {}});
+  EXPECT_EQ(pinned.code, "witness");
+}
+
+TEST_F(SiteTest, the_log_is_served_as_static_files_and_never_its_structure) {
+  town_.publish(stories()[2]);
+  town_.cosign(1774000000);
+  town_.report({});
+  look();
+  const std::string size = std::to_string(following_->picture()->log.checkpoint.size);
+  for (const char* note : {"/log/checkpoint", "/log/witnessed"}) {
+    const auto answer = ask(http::Method::get, note);
+    EXPECT_EQ(answer.header("Content-Type"), "text/plain; charset=utf-8") << note;
+    EXPECT_EQ(answer.header("Cache-Control"), "no-cache") << note;
+  }
+  for (const std::string& tile : {"/log/tile/0/000.p/" + size, "/log/tile/entries/000.p/" + size}) {
+    const auto answer = ask(http::Method::get, tile);
+    EXPECT_EQ(answer.header("Content-Type"), "application/octet-stream") << tile;
+    EXPECT_TRUE(has(std::string(answer.header("Cache-Control")), "immutable")) << tile;
+  }
+  EXPECT_EQ(get("/log/report/newest"), get("/log/report/" + size));
+  get("/log/report/1", 404);
+  get("/log/report/../keys", 404);
+  get("/log/structure/000.p/" + size, 404);
+  get("/log/tile/0/000.p/0" + size, 404);
+}
+
 TEST_F(SiteTest, what_the_witness_lists_is_taken_down_until_it_is_closed) {
   const auto lift = town_.publish(stories()[2]);
   look();

@@ -110,8 +110,8 @@ struct Town::State {
   crypto::Sm2Key report_key = crypto::Sm2Key::generate();
   std::vector<std::pair<std::uint64_t, std::string>> reports;
   std::uint64_t reported = 0;
-  bool witnessed = false;
-  std::uint64_t witness_time = 0;
+  std::optional<std::uint64_t> witness_time;  // of the next checkpoint
+  std::string witnessed;                      // the newest cosigned note
   ledger::VerifierKey feed_vkey;
   ledger::Tree tree;
   std::vector<base::Bytes> entries;
@@ -416,7 +416,6 @@ void Town::expire(const Published& published, base::Instant at) {
 }
 
 void Town::cosign(std::uint64_t unix_seconds) {
-  state_->witnessed = true;
   state_->witness_time = unix_seconds;
 }
 
@@ -456,8 +455,12 @@ void Town::flush() {
   }
   ledger::Note note{.text = ledger::checkpoint_text({kOrigin, size, state_->tree.root()}), .signatures = {}};
   ledger::sign(note, kOrigin, state_->log_key);
-  if (state_->witnessed) ledger::cosign(note, kWitness, state_->witness_key, state_->witness_time);
+  if (const auto at = std::exchange(state_->witness_time, {})) {
+    ledger::cosign(note, kWitness, state_->witness_key, *at);
+    state_->witnessed = ledger::format(note);
+  }
   files.checkpoint = ledger::format(note);
+  files.witnessed = state_->witnessed;
   need(state_->writer->publish(files));
   state_->written = size;
 }

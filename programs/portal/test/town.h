@@ -56,7 +56,7 @@ class Town {
   void withdraw(const Published& published, const std::string& reason, base::Date day);
   /// A term that ended, said by a line of the office.
   void expire(const Published& published, base::Instant at);
-  /// Adds a witness' cosignature to the newest checkpoint; its key must be pinned: call before keys are read.
+  /// A witness cosigns the next checkpoint, and none after it.
   void cosign(std::uint64_t unix_seconds);
   /// The witness's procedure report over everything so far: lists `unlawful`, closes `closed`.
   void report(const std::vector<std::uint64_t>& unlawful, const std::vector<std::uint64_t>& closed = {});

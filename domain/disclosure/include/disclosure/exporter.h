@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "disclosure/publication.h"
+#include "disclosure/twin.h"
 #include "feed/writer.h"
 #include "registrar/registrar.h"
 
@@ -30,6 +31,7 @@ struct ExporterParts {
   base::Bytes address_secret;            // makes /jueding/{id} unguessable and the same after a crash
   std::filesystem::path state_file;      // how far the log was exported, and which line shows what
   const Testimony* testimony = nullptr;  // none: a log without witness
+  Twin* twin = nullptr;                  // none: a log without twin
 };
 
 /// Not for use from two threads at once.

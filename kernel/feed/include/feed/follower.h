@@ -54,11 +54,17 @@ class Follower {
 
   /// `unsigned rollback fork gap noncanonical`, "" while following.
   [[nodiscard]] const std::string& feed_fault() const { return feed_fault_; }
-  /// `log`, "" while following.
-  [[nodiscard]] const std::string& log_fault() const { return log_fault_; }
+  /// `log` (its checkpoint, or the one its witnesses cosigned, does not continue it), "" while following.
+  [[nodiscard]] const std::string& log_fault() const {
+    return log_fault_.empty() ? witnessed_fault_ : log_fault_;
+  }
   /// Newest accepted checkpoint of the main log; size 0 and an empty note before the first.
   [[nodiscard]] const ledger::VerifiedCheckpoint& log() const { return log_; }
   [[nodiscard]] const std::string& log_note() const { return log_note_; }
+  /// Newest accepted checkpoint of the main log that a known witness cosigned, of at most the size of log();
+  /// size 0 and an empty note before the first. It may lie behind log(): a witness comes when it comes.
+  [[nodiscard]] const ledger::VerifiedCheckpoint& witnessed() const { return witnessed_; }
+  [[nodiscard]] const std::string& witnessed_note() const { return witnessed_note_; }
   /// The main log's files up to the accepted checkpoint.
   [[nodiscard]] TileLog log_files() const;
   /// Reports by known keys up to the accepted checkpoint, in the order of `to`.
@@ -72,6 +78,8 @@ class Follower {
   base::Result<bool> poll_feed();
   base::Result<bool> poll_log();
   base::Result<void> accept_log(const std::string& note);
+  base::Result<bool> poll_witnessed();
+  base::Result<bool> take_witnessed(const std::string& note);
   bool poll_reports();
   base::Result<void> keep_evidence(std::string_view name, std::string_view old_note,
                                    std::string_view new_note) const;
@@ -87,6 +95,8 @@ class Follower {
   std::map<std::uint64_t, Gone> gone_;
   std::string feed_fault_, refused_note_, log_fault_, log_note_, refused_log_note_;
   ledger::VerifiedCheckpoint log_;
+  std::string witnessed_fault_, witnessed_note_, refused_witnessed_note_;
+  ledger::VerifiedCheckpoint witnessed_;
   std::vector<Report> reports_;
   std::optional<base::Date> swept_on_;
   std::uint64_t swept_size_ = 0;

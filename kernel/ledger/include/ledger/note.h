@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "crypto/ed25519.h"
 #include "crypto/sm2.h"
 #include "ledger/merkle.h"
 
@@ -47,6 +48,10 @@ struct Note {
 void sign(Note& note, const std::string& name, const crypto::Sm2Key& key);
 /// Adds a cosignature at `unix_seconds`.
 void cosign(Note& note, const std::string& name, const crypto::Sm2Key& key, std::uint64_t unix_seconds);
+
+/// The twin's own way (§9), which every C2SP tool knows: Ed25519, type byte 01.
+void sign(Note& note, const std::string& name, const crypto::Ed25519Key& key);
+[[nodiscard]] std::string format_vkey(const std::string& name, const crypto::Ed25519Key& key);
 
 struct Cosignature {
   std::string name;
