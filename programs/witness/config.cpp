@@ -34,7 +34,7 @@ base::Result<std::vector<ledger::RootKey>> roots_from(const json::Value& value, 
 base::Result<void> set_source(Config& config, const std::string& source) {
   config.source_url = source;
   if (source == kNone) return {};
-  MJ_TRY(config.source, parse_address(source));
+  MJ_TRY(config.source, http::parse_address(source));
   return {};
 }
 

@@ -25,8 +25,8 @@ struct Config {
   ledger::VerifierKey log;  // its name is the origin
   std::string name;         // of key a; key b is `<name>/procedure`
   std::vector<ledger::RootKey> roots;
-  std::optional<HttpAddress> source;  // none: records come on a medium
-  std::string source_url;             // as given; "none"
+  std::optional<http::Address> source;  // none: records come on a medium
+  std::string source_url;               // as given; "none"
   [[nodiscard]] const std::string& origin() const { return log.name; }
   [[nodiscard]] bool demo() const { return log.name.starts_with("demo."); }
   [[nodiscard]] std::string procedure_name() const { return name + "/procedure"; }

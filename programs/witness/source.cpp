@@ -1,7 +1,5 @@
 #include "source.h"
 
-#include <charconv>
-
 #include "file/durable.h"
 #include "ledger/tiles.h"
 #include "ledger/witness_exchange.h"
@@ -9,7 +7,6 @@
 namespace witness {
 namespace {
 
-constexpr std::string_view kScheme = "http://";
 constexpr std::size_t kFileBytesMax = std::size_t{64} << 20;
 constexpr int kOk = 200, kNotFound = 404;
 
@@ -19,7 +16,7 @@ std::unexpected<base::Error> no_source(const std::string& what) {
 
 class HttpSource final : public Source {
  public:
-  HttpSource(HttpAddress address, std::string token)
+  HttpSource(http::Address address, std::string token)
       : prefix_(std::move(address.prefix)),
         token_(std::move(token)),
         client_(std::move(address.host), address.port, {.response_bytes_max = kFileBytesMax}) {}
@@ -75,27 +72,7 @@ class CarriedSource final : public Source {
 
 }  // namespace
 
-base::Result<HttpAddress> parse_address(std::string_view url) {
-  const auto wrong = no_source("来源应当写成 http://主机[:端口][/路径]");
-  if (!url.starts_with(kScheme)) return wrong;
-  url.remove_prefix(kScheme.size());
-  const std::size_t slash = url.find('/');
-  std::string_view authority = url.substr(0, slash);
-  HttpAddress address;
-  if (slash != std::string_view::npos) address.prefix = url.substr(slash);
-  while (address.prefix.ends_with('/')) address.prefix.pop_back();
-  if (const std::size_t colon = authority.find(':'); colon != std::string_view::npos) {
-    const std::string_view port = authority.substr(colon + 1);
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
-    if (error != std::errc{} || end != port.data() + port.size() || address.port == 0) return wrong;
-    authority = authority.substr(0, colon);
-  }
-  address.host = authority;
-  if (address.host.empty()) return wrong;
-  return address;
-}
-
-std::unique_ptr<Source> http_source(HttpAddress address, std::string token) {
+std::unique_ptr<Source> http_source(http::Address address, std::string token) {
   return std::make_unique<HttpSource>(std::move(address), std::move(token));
 }
 

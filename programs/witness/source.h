@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/encoding.h"
+#include "http/address.h"
 #include "http/client.h"
 
 namespace witness {
@@ -22,16 +23,8 @@ class Source {
   [[nodiscard]] virtual base::Result<std::optional<Bytes>> structure(std::uint64_t index, int width) = 0;
 };
 
-/// `http://host[:port][/prefix]`.
-struct HttpAddress {
-  std::string host, prefix;
-  std::uint16_t port = 80;
-};
-/// Error: `source`.
-[[nodiscard]] base::Result<HttpAddress> parse_address(std::string_view url);
-
 /// `<source>/tile/entries/…` and, with the token, `<source>/structure/…`. Waits at most half a minute.
-[[nodiscard]] std::unique_ptr<Source> http_source(HttpAddress address, std::string token);
+[[nodiscard]] std::unique_ptr<Source> http_source(http::Address address, std::string token);
 /// `tiles/entries/…` and `structure/…` below a directory.
 [[nodiscard]] std::unique_ptr<Source> carried_source(std::string directory);
 
