@@ -93,6 +93,8 @@ std::string fingerprints(const ledger::Trust& trust) {
   std::string text = fmt::format("  日志公钥指纹 {}（{}）\n", ledger::fingerprint(trust.log), trust.log.name);
   for (const ledger::VerifierKey& key : trust.witnesses)
     text += fmt::format("  见证公钥指纹 {}（{}）\n", ledger::fingerprint(key), key.name);
+  for (const ledger::VerifierKey& key : trust.procedure)
+    text += fmt::format("  报告公钥指纹 {}（{}）\n", ledger::fingerprint(key), key.name);
   return text;
 }
 
