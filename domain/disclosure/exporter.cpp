@@ -209,7 +209,6 @@ base::Result<std::uint64_t> Exporter::State::put(feed::Kind kind, std::string_vi
 /// Adds what witnesses said of that part of the log whose tiles are out by then.
 void Exporter::State::add_testimony(feed::LogFiles& files, Progress& next) const {
   if (parts.testimony == nullptr) return;
-  files.witnessed = parts.testimony->witnessed();
   for (auto& [to, note] : parts.testimony->reports_after(progress.reports_to)) {
     if (to > next.log_size) break;
     next.reports_to = to;
@@ -221,10 +220,13 @@ void Exporter::State::add_testimony(feed::LogFiles& files, Progress& next) const
 /// keeps those it has: what must be withdrawn is withdrawn all the same.
 base::Result<feed::LogFiles> Exporter::State::log_files(Progress& next) const {
   feed::LogFiles files;
+  // Asked before the checkpoint, so that it never covers more.
+  std::string cosigned = parts.testimony == nullptr ? "" : parts.testimony->witnessed();
   auto checkpoint = parts.registrar.checkpoint();
   if (!checkpoint && checkpoint.error().code == "signing_stopped") return files;
   if (!checkpoint) return std::unexpected(checkpoint.error());
   files.checkpoint = std::move(*checkpoint);
+  files.witnessed = std::move(cosigned);
   MJ_TRY(const auto note, ledger::parse_note(files.checkpoint));
   MJ_TRY(const auto parsed, ledger::parse_checkpoint(note.text));
   next.log_size = parsed.size;

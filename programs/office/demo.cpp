@@ -114,14 +114,16 @@ base::Result<void> start_all(const Stage& stage, Processes& processes) {
   };
   MJ_CHECK(processes.start(beside("mingjing-sealer"), config(stage.layout.sealer() / "sealer.json"),
                            log("sealer")));
-  MJ_CHECK(processes.start(
-      beside("mingjing-witness"),
-      {"serve", stage.witness().string(), "--port", std::to_string(stage.witness_port())}, log("witness")));
+  const bool witness = fs::exists(stage.witness());  // a town of an earlier edition has none
+  if (witness)
+    MJ_CHECK(processes.start(
+        beside("mingjing-witness"),
+        {"serve", stage.witness().string(), "--port", std::to_string(stage.witness_port())}, log("witness")));
   MJ_CHECK(processes.start(
       beside("mingjing"),
       {"serve", "--data", stage.layout.root.string(), "--port", std::to_string(stage.options.port_base)},
       log("office")));
-  MJ_CHECK(wait_for(stage.witness_port(), "the witness", processes));
+  if (witness) MJ_CHECK(wait_for(stage.witness_port(), "the witness", processes));
   MJ_CHECK(wait_for(stage.options.port_base, "the office", processes));
   if (!std::filesystem::exists(stage.layout.feed() / "feed"))
     std::filesystem::create_directories(stage.layout.feed());

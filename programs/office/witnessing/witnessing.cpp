@@ -16,7 +16,7 @@ constexpr Pause kCadence = std::chrono::seconds(60);
 constexpr Pause kReportSoon = std::chrono::seconds(1);
 constexpr int kLooksMax = 30;                      // for one report; then the usual cadence
 constexpr std::int64_t kFreshMs = 60 * 60 * 1000;  // an older cosignature is asked for anew (§7: hourly)
-constexpr std::size_t kCarriedBytesMax = 64 * 1024;
+constexpr std::size_t kCarriedBytesMax = 64 * 1024, kAnswerBytesMax = 128 * 1024;
 constexpr int kReportsBehindMax = 10'000;
 
 base::Result<http::ClientResponse> get_report(http::Client& client, const std::string& path) {
@@ -59,14 +59,16 @@ base::Result<void> Witnessing::start() {
 
 base::Result<void> Witnessing::stop(const Witness& witness, std::uint64_t size, const std::string& note) {
   parts_.registrar.stop_signing();
-  const json::Object evidence{{"note", note},
+  // Only what we signed ourselves is evidence against us.
+  const bool signed_by_us = ledger::verify_checkpoint(note, {.log = parts_.log, .witnesses = {}}).has_value();
+  const json::Object evidence{{"note", signed_by_us ? note : ""},
                               {"records", static_cast<std::int64_t>(parts_.registrar.size())},
                               {"size", static_cast<std::int64_t>(size)},
                               {"time", base::format(parts_.clock.now())},
                               {"witness", witness.cosignature.name}};
   // The first evidence stays: a later answer must not take the place of a signed note.
   MJ_TRY(const std::string before, parts_.book.stopped());
-  if (before.empty() || (!note.empty() && before.find("\"note\":\"\"") != std::string::npos))
+  if (before.empty() || (signed_by_us && before.find("\"note\":\"\"") != std::string::npos))
     MJ_CHECK(parts_.book.stop(json::canonical(evidence)));
   spdlog::critical(
       "witness {} has {} records of this log, we have {}: signing is stopped; restore the missing ones",
@@ -136,7 +138,8 @@ base::Result<void> Witnessing::ask(const Witness& witness, http::Client& client,
   for (int attempt = 0; attempt < 2; ++attempt) {
     std::string body;
     parts_.registrar.with_tree([&](const ledger::Tree& tree) {
-      body = request_body(tree, parts_.book.known(witness), checkpoint.size, note);
+      const std::uint64_t old = std::min(parts_.book.known(witness), checkpoint.size);
+      body = request_body(tree, old, checkpoint.size, note);
     });
     MJ_TRY(const auto answer,
            client.send({.method = http::Method::post, .target = prefix + "/add-checkpoint", .body = body}));
@@ -171,7 +174,8 @@ base::Result<void> Witnessing::fetch_reports(http::Client& client, const std::st
 
 base::Result<void> Witnessing::visit(const Witness& witness, const std::string& note) {
   MJ_TRY(const auto address, http::parse_address(witness.url));
-  http::Client client(address.host, address.port);
+  http::Client client(address.host, address.port,
+                      {.timeout = std::chrono::seconds(15), .response_bytes_max = kAnswerBytesMax});
   if (due(witness, note)) MJ_CHECK(ask(witness, client, address.prefix, note));
   return witness.report ? fetch_reports(client, address.prefix) : base::Result<void>();
 }
@@ -194,6 +198,7 @@ base::Result<void> Witnessing::read_inbox(const Witness& witness) {
   MJ_TRY(const auto names, file::list_directory(inbox.string()));
   base::Result<void> first;
   for (const std::string& name : names) {
+    if (!name.ends_with(".resp") && !name.ends_with(".report")) continue;  // being written
     const auto taken = read_carried(witness, inbox / name);
     if (!taken && taken.error().code == "gap") continue;
     if (!taken && first) first = taken;
