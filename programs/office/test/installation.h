@@ -64,13 +64,14 @@ class Installation {
   /// One more record.
   void adopt() const {
     const std::string stream = base::base64url(crypto::random_bytes(16));
-    const auto receipt = office->registrar->submit({.kind = "law",
-                                                    .stream = stream,
-                                                    .idempotency_key = "",
-                                                    .signed_in_holder = office->config.roots[0].holder,
-                                                    .expected_pos = {},
-                                                    .act = adoption(*office, stream),
-                                                    .texts = {}});
+    const auto receipt =
+        office->registrar->submit({.kind = "law",
+                                   .stream = base::StreamId(stream),
+                                   .idempotency_key = "",
+                                   .signed_in_holder = base::PersonId(office->config.roots[0].holder),
+                                   .expected_pos = {},
+                                   .act = adoption(*office, stream),
+                                   .texts = {}});
     if (!receipt) throw std::runtime_error("the record was refused");
   }
   [[nodiscard]] ledger::VerifierKey log_vkey() const {
