@@ -39,6 +39,14 @@ json::Object series_status(const SeriesYear& series, const std::map<std::int64_t
   return counts;
 }
 
+/// No answer, no record a day after the answer, or nobody knows.
+bool unaccounted(const Number& number, base::Instant now) {
+  if (number.state != NumberState::answered)
+    return number.state == NumberState::allotted || number.state == NumberState::hole;
+  const auto since = base::parse_instant(number.answered_at);
+  return !since || since->ms + kUnrecordedAfter_ms < now.ms;
+}
+
 bool has_holes(const State& state) {
   for (const auto& [series, numbers] : state.numbers)
     for (const auto& [which, number] : numbers)
@@ -53,13 +61,8 @@ Sealer::Answer Sealer::status() const {
   json::Array series, unrecorded, stops, unlawful;
   for (const auto& [year, numbers] : now.numbers) {
     series.push_back(series_status(year, numbers));
-    for (const auto& [which, number] : numbers) {
-      const auto since = base::parse_instant(number.answered_at);
-      const bool old = since && since->ms + kUnrecordedAfter_ms < clock_.now().ms;
-      const bool waits = number.state == NumberState::allotted || number.state == NumberState::hole ||
-                         (number.state == NumberState::answered && old);
-      if (waits) unrecorded.push_back(brief(number));
-    }
+    for (const auto& [which, number] : numbers)
+      if (unaccounted(number, clock_.now())) unrecorded.push_back(brief(number));
   }
   for (const std::string& cause : now.stops) stops.emplace_back(cause);
   for (const auto& [index, mark] : now.marks)
