@@ -160,6 +160,7 @@ class Names {
       if (procedure_.step(threshold.set_by) == nullptr) problem("没有这一步骤", threshold.set_by);
     }
     handlers();
+    proof();
     for (const Lock& lock : procedure_.locks) {
       read(lock.while_fact);
       for (const std::string& name : lock.only) {
@@ -177,6 +178,34 @@ class Names {
     };
     if (std::ranges::any_of(procedure_.steps, limited) && std::ranges::none_of(procedure_.steps, appoints)) {
       problem("没有指定办案人员（appoints）的步骤", procedure_.id);
+    }
+  }
+
+  void proof_steps(const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      if (procedure_.step(name) == nullptr) problem("没有这一步骤", name);
+    }
+  }
+
+  void proof() {
+    const Proof& proof = procedure_.proof;
+    if (proof.review) {
+      const auto& [passed, returned, reopened, source] = *proof.review;
+      for (const auto* names : {&passed, &returned, &reopened}) proof_steps(*names);
+    }
+    for (const Proof::Hearing& heard : proof.heard) {
+      for (const auto* names : {&heard.told_by, &heard.waived_by, &heard.spoken_by, &heard.answered_by}) {
+        proof_steps(*names);
+      }
+      if (!procedure_.clocks.contains(heard.clock)) problem("没有定义的期限", heard.clock);
+      if (!heard.when.empty()) read(heard.when);
+    }
+    if (proof.published) {
+      const auto& [served, published, withdrawn, source] = *proof.published;
+      for (const auto* names : {&served, &published, &withdrawn}) proof_steps(*names);
+    }
+    for (const std::string& fact : proof.final_facts) {
+      if (!procedure_.facts.contains(fact)) problem("没有定义的事实", fact);
     }
   }
 

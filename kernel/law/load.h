@@ -23,6 +23,7 @@ struct Cast {
 /// `inline_forms` gets the forms that steps carry in themselves.
 [[nodiscard]] Procedure load_procedure(const LawFile& file, const YAML::Node& node,
                                        std::vector<Form>& inline_forms);
+[[nodiscard]] Proof load_proof(const LawFile& file, const YAML::Node& node);
 void load_calendar(const LawFile& file, const YAML::Node& node, WorkCalendar& calendar);
 
 /// Names in `procedure` that nothing declares, guards without words, and what the gate demands of the data.

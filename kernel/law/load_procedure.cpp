@@ -373,6 +373,7 @@ Procedure load_procedure(const LawFile& file, const YAML::Node& node, std::vecto
   for (const YAML::Node& element : list(file, table.need("steps"))) {
     procedure.steps.push_back(load_step(file, element, procedure.id, inline_forms));
   }
+  procedure.proof = load_proof(file, table.take("proof"));
   table.end();
   return procedure;
 }

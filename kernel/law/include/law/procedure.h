@@ -172,6 +172,34 @@ struct Lock {
   Words words;
 };
 
+/// What part which steps play in the properties that are proven before a lawbook is used (explore.h). The
+/// properties remember these steps by themselves; they do not trust the procedure's facts.
+struct Proof {
+  struct Review {
+    std::vector<std::string> passed_by, returned_by;
+    std::vector<std::string> reopened_by;  // after them (and after each new draft) a further round is due
+    Sources source;
+  };
+  /// A right of the party to be heard before a major decision.
+  struct Hearing {
+    std::string right;  // 陈述申辩
+    std::string when;   // the right exists only while this fact holds; "" = always
+    std::string clock;  // the party's time for it
+    std::vector<std::string> told_by, waived_by;
+    std::vector<std::string> spoken_by, answered_by;  // what was said waits for its answer
+    Sources source;
+  };
+  struct Publication {
+    std::vector<std::string> served_by, published_by, withdrawn_by;
+    Sources source;
+  };
+  std::optional<Review> review;
+  std::vector<Hearing> heard;
+  std::optional<Publication> published;
+  std::vector<std::string> final_facts;  // a stream is at its end while any of these holds
+  std::string endless;                   // or why it never is
+};
+
 struct Procedure {
   std::string id;  // penalty.ordinary
   std::string title;
@@ -187,6 +215,7 @@ struct Procedure {
   std::map<std::string, DraftWords, std::less<>> drafts;
   std::vector<Lock> locks;
   std::optional<Backdating> backdating;
+  Proof proof;
   std::map<std::string, std::string, std::less<>> titles;  // of roles and capacities, for sentences
   Sources source;
   [[nodiscard]] const Step* step(std::string_view name) const;
