@@ -33,7 +33,7 @@ class Names {
 
  private:
   void problem(std::string_view what, const std::string& name) {
-    file_.problem(*at_, fmt::format("{}“{}”", what, name));
+    file_.problem(*at_, fmt::format("{}“{}” [names_exist]", what, name));
   }
 
   [[nodiscard]] bool is_threshold(const std::string& fact) const {

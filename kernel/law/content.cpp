@@ -93,7 +93,6 @@ class Reader {
     procedure.titles = cast_.roles;
     procedure.titles.insert(cast_.capacities.begin(), cast_.capacities.end());
     check_names(file, node, procedure, cast_);
-    check_gate(file, node, procedure);
     content_.procedures.push_back(std::move(procedure));
   }
 
@@ -146,7 +145,8 @@ class Reader {
       for (std::size_t j = i + 1; j < all.size(); ++j) {
         const bool apart = (all[i].to && *all[i].to < all[j].from) || (all[j].to && *all[j].to < all[i].from);
         if (all[i].id == all[j].id && !apart) {
-          problems_.push_back(fmt::format("procedures: “{}”的两个版本日期重叠", all[i].id));
+          problems_.push_back(
+              fmt::format("procedures: “{}”的两个版本日期重叠 [editions_do_not_overlap]", all[i].id));
         }
       }
     }

@@ -26,9 +26,8 @@ struct Cast {
 [[nodiscard]] Proof load_proof(const LawFile& file, const YAML::Node& node);
 void load_calendar(const LawFile& file, const YAML::Node& node, WorkCalendar& calendar);
 
-/// Names in `procedure` that nothing declares, guards without words, and what the gate demands of the data.
+/// Names in `procedure` that nothing declares, guards without words.
 void check_names(const LawFile& file, const YAML::Node& node, const Procedure& procedure, const Cast& cast);
-void check_gate(const LawFile& file, const YAML::Node& node, const Procedure& procedure);
 
 /// Where a step of a procedure's file stands, for messages.
 [[nodiscard]] YAML::Node step_node(const YAML::Node& procedure, const std::string& step);

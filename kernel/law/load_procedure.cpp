@@ -37,7 +37,7 @@ FactDefinition load_fact(const LawFile& file, const YAML::Node& node) {
   part("present", fact.present);
   if (fact.present.source.empty()) fact.present.source = fact.missing.source;
   if (own.empty() && fact.missing.source.empty() && fact.present.source.empty()) {
-    table.problem("缺少依据（source）");
+    table.problem(std::string(kNoSource));
   }
   table.end();
   return fact;

@@ -162,7 +162,7 @@ std::vector<std::string> Table::words(const std::string& key) {
 
 Sources Table::need_sources() {
   Sources sources = words("source");
-  if (sources.empty() && node_.IsDefined()) problem("缺少依据（source）");
+  if (sources.empty() && node_.IsDefined()) problem(std::string(kNoSource));
   return sources;
 }
 

@@ -11,6 +11,9 @@
 
 namespace law {
 
+/// What is told of a rule without an article; the name of a property at the end, as explore.h reads it.
+inline constexpr std::string_view kNoSource = "缺少依据（source） [every_rule_sourced]";
+
 /// One file being read, and what is wrong with it.
 class LawFile {
  public:

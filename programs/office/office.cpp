@@ -4,6 +4,7 @@
 
 #include "file/durable.h"
 #include "file/secret.h"
+#include "law/explore.h"
 
 namespace office {
 namespace {
@@ -16,9 +17,11 @@ base::Result<ledger::MasterKey> load_master(const Layout& layout) {
   return ledger::MasterKey{bytes.substr(0, kMidBytes), bytes.substr(kMidBytes)};
 }
 
-/// Every edition ever used is kept: each record is folded under its own (transparency-log.md §3b).
+/// Every edition ever used is kept: each record is folded under its own (transparency-log.md §3b). The gate's
+/// first time: none is used that is not proven.
 base::Result<void> load_editions(Office& office, const std::filesystem::path& lawbook_directory) {
   MJ_TRY(office.lawbook, law::Lawbook::from_directory(lawbook_directory.string()));
+  MJ_CHECK(law::require_proof(*office.lawbook));
   MJ_TRY(const base::Bytes hash, base::from_base64(office.lawbook->rules()));
   const auto path = office.layout.editions() / (base::hex(hash) + ".json");
   std::filesystem::create_directories(office.layout.editions());
@@ -27,6 +30,7 @@ base::Result<void> load_editions(Office& office, const std::filesystem::path& la
   for (const auto& entry : std::filesystem::directory_iterator(office.layout.editions())) {
     MJ_TRY(const std::string bytes, file::read_file(entry.path()));
     MJ_TRY(auto edition, law::Lawbook::from_edition(bytes));
+    if (edition->rules() != office.lawbook->rules()) MJ_CHECK(law::require_proof(*edition));
     office.editions.add(std::move(edition));
   }
   return {};

@@ -7,6 +7,7 @@
 #include "crypto/hash.h"
 #include "file/durable.h"
 #include "file/secret.h"
+#include "law/explore.h"
 
 namespace sealer {
 namespace {
@@ -148,6 +149,8 @@ base::Result<law::Editions> read_editions(const std::string& directory) {
       return wrong(fmt::format("{}/{} does not bear the hash of its bytes as its name", directory, name));
     auto edition = law::Lawbook::from_edition(bytes);
     if (!edition) return wrong(fmt::format("{}/{}: {}", directory, name, edition.error().text));
+    if (const auto proven = law::require_proof(**edition); !proven)
+      return wrong(fmt::format("{}/{}: {}", directory, name, proven.error().text));
     editions.add(std::move(*edition));
   }
   return editions;

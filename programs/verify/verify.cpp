@@ -6,6 +6,7 @@
 
 #include "crypto/hash.h"
 #include "keys.h"
+#include "law/explore.h"
 #include "law/lawbook.h"
 
 namespace verify {
@@ -39,6 +40,8 @@ base::Result<law::Editions> read_editions(const Options& options, const std::vec
     if (!edition) return base::fail("input", path + "：不是执法规范的版本文件：" + edition.error().text);
     if (std::ranges::find(met, (*edition)->rules()) == met.end())
       return base::fail("input", path + "：不是本案所依的版本");
+    if (const auto proven = law::require_proof(**edition); !proven)
+      return base::fail("input", path + "：" + proven.error().text);
     editions.add(std::move(*edition));
   }
   return editions;

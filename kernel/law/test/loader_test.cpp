@@ -61,14 +61,15 @@ TEST(Loader, refuses_a_key_it_does_not_know_with_file_and_line) {
 TEST(Loader, refuses_whatever_binds_without_a_source) {
   EXPECT_EQ(changed("    needs: [opened]\n    course: public\n    source: 法",
                     "    needs: [opened]\n    course: public"),
-            "procedures/small.yaml:16: 缺少依据（source）");
-  EXPECT_EQ(changed(", source: 法}}", "}}"), "procedures/small.yaml:7: 缺少依据（source）");
+            "procedures/small.yaml:16: 缺少依据（source） [every_rule_sourced]");
+  EXPECT_EQ(changed(", source: 法}}", "}}"),
+            "procedures/small.yaml:7: 缺少依据（source） [every_rule_sourced]");
   EXPECT_EQ(
       changed("source: 法\nfacts", "clocks: [{clock: c, title: 期限, length: {days: 3}}]\nsource: 法\nfacts"),
-      "procedures/small.yaml:5: 缺少依据（source）");
+      "procedures/small.yaml:5: 缺少依据（source） [every_rule_sourced]");
   EXPECT_EQ(
       changed("    opens: true", "    opens: true\n    fields: [{name: a, title: 甲, visibility: public}]"),
-      "procedures/small.yaml:13: 缺少依据（source）");
+      "procedures/small.yaml:13: 缺少依据（source） [every_rule_sourced]");
 }
 
 TEST(Loader, refuses_a_key_given_twice) {
@@ -78,11 +79,12 @@ TEST(Loader, refuses_a_key_given_twice) {
 
 TEST(Loader, refuses_a_name_that_nothing_declares) {
   EXPECT_EQ(changed("needs: [opened]", "needs: [closed]"),
-            "procedures/small.yaml:16: 没有定义的事实“closed”\n"
-            "procedures/small.yaml:16: 没有 missing 说明的事实“closed”");
-  EXPECT_EQ(changed("{role: handler}", "{role: wizard}"), "procedures/small.yaml:9: 不认识的角色“wizard”");
+            "procedures/small.yaml:16: 没有定义的事实“closed” [names_exist]\n"
+            "procedures/small.yaml:16: 没有 missing 说明的事实“closed” [names_exist]");
+  EXPECT_EQ(changed("{role: handler}", "{role: wizard}"),
+            "procedures/small.yaml:9: 不认识的角色“wizard” [names_exist]");
   EXPECT_EQ(changed("    opens: true", "    opens: true\n    starts: [c]"),
-            "procedures/small.yaml:9: 没有定义的期限“c”");
+            "procedures/small.yaml:9: 没有定义的期限“c” [names_exist]");
   EXPECT_EQ(changed("    opens: true", "    opens: true\n    form: D99"),
             "procedures/small.yaml:9: 没有表单“D99”");
 }
@@ -90,10 +92,11 @@ TEST(Loader, refuses_a_name_that_nothing_declares) {
 TEST(Loader, refuses_what_is_computed_and_read_by_nobody) {
   const std::string threshold =
       "thresholds: [{fact: high, title: 高, set_by: begin, field: a, at_least: 5, source: 法}]\nsteps:";
-  EXPECT_EQ(changed("steps:", threshold), "procedures/small.yaml:1: 没有任何条件使用的数额“high”");
+  EXPECT_EQ(changed("steps:", threshold),
+            "procedures/small.yaml:1: 没有任何条件使用的数额“high” [names_exist]");
   const std::string mark =
       "drafts: [{mark: m, title: 标记, other: {say: 不同。, do: 请核对。, source: 法}}]\nsteps:";
-  EXPECT_EQ(changed("steps:", mark), "procedures/small.yaml:1: 没有任何步骤核对的草案标记“m”");
+  EXPECT_EQ(changed("steps:", mark), "procedures/small.yaml:1: 没有任何步骤核对的草案标记“m” [names_exist]");
 }
 
 TEST(Loader, refuses_conditional_facts_that_not_everybody_could_follow) {
@@ -101,24 +104,24 @@ TEST(Loader, refuses_conditional_facts_that_not_everybody_could_follow) {
     return changed("    opens: true", "    opens: true\n    " + what);
   };
   EXPECT_EQ(with("sets_if: [{fact: opened, when: expired.c}]"),
-            "procedures/small.yaml:9: 没有定义的期限“expired.c”\n"
-            "procedures/small.yaml:9: when 不能看期限“opened”");
+            "procedures/small.yaml:9: 没有定义的期限“expired.c” [names_exist]\n"
+            "procedures/small.yaml:9: when 不能看期限“opened” [names_exist]");
   EXPECT_EQ(with("sets_if: [{fact: opened, field: told}]\n"
                  "    fields: [{name: told, title: 已告知, type: boolean, visibility: public, source: 法}]"),
-            "procedures/small.yaml:9: sets_if 的 field 应当是本步骤的 course 是否项“told”");
+            "procedures/small.yaml:9: sets_if 的 field 应当是本步骤的 course 是否项“told” [names_exist]");
   EXPECT_EQ(with("repeats: [{field: a, of: end, code: x, say: 不同。, do: 请核对。, source: 法}]"),
-            "procedures/small.yaml:9: repeats 的项不存在“a”");
+            "procedures/small.yaml:9: repeats 的项不存在“a” [names_exist]");
 }
 
 TEST(Loader, wants_somebody_to_appoint_the_handlers_it_limits_a_step_to) {
   EXPECT_EQ(changed("    by: {role: handler}\n    needs",
                     "    by: {role: handler, among_handlers: true}\n    needs"),
-            "procedures/small.yaml:1: 没有指定办案人员（appoints）的步骤“small”");
+            "procedures/small.yaml:1: 没有指定办案人员（appoints）的步骤“small” [names_exist]");
 }
 
 TEST(Loader, refuses_a_condition_nobody_could_explain) {
   EXPECT_EQ(changed("needs: [opened]", "needs: [{any: [opened, {not: opened}]}]"),
-            "procedures/small.yaml:16: 这一组条件没有说明（say）“opened”");
+            "procedures/small.yaml:16: 这一组条件没有说明（say）“opened” [names_exist]");
 }
 
 TEST(Loader, reports_every_problem_of_every_file_at_once) {
@@ -143,7 +146,7 @@ TEST(Loader, refuses_two_editions_of_a_procedure_for_one_day) {
     return loaded ? "" : loaded.error().text;
   };
   EXPECT_EQ(both(replaced(kProcedure, "2020-01-01", "2020-01-01, to: 2021-12-31")), "");
-  EXPECT_EQ(both(kProcedure), "procedures: “small”的两个版本日期重叠");
+  EXPECT_EQ(both(kProcedure), "procedures: “small”的两个版本日期重叠 [editions_do_not_overlap]");
 }
 
 TEST(Loader, refuses_documents_without_bounds) {
@@ -167,54 +170,6 @@ TEST(Loader, takes_only_edition_files_that_say_what_they_are) {
   for (const char* bytes : {"{}", "[[\"b.yaml\",\"\"],[\"a.yaml\",\"\"]]", "[[\"a.yaml\"]]", "[ ]", ""}) {
     EXPECT_FALSE(Lawbook::from_edition(bytes)) << bytes;
   }
-}
-
-// A procedure with a gate, in which each test breaks one thing.
-constexpr const char* kGate = R"(procedure: small
-title: 小程序
-kind: case
-edition: {from: 2020-01-01, law_of: step}
-source: 法
-facts:
-  - {fact: review.passed, title: 审核通过, missing: {code: review.not_passed, say: 没有审核。, do: 请审核。, source: 法}}
-drafts:
-  - {mark: reviewed, title: 审核的草案, other: {code: review.other_draft, say: 不同。, do: 请核对。, source: 法}}
-steps:
-  - {step: draft, title: 起草, by: {role: handler}, opens: true, clears: [review.passed], draft: {makes: true}, course: public, source: 法}
-  - {step: pass, title: 通过, by: {role: legal_reviewer}, sets: [review.passed], draft: {marks: reviewed}, course: public, source: 法}
-  - {step: decide, title: 决定, by: {role: agency_head}, major: true, needs: [review.passed], draft: {same_as: [reviewed]}, course: public, source: 法}
-)";
-
-TEST(Gate, is_seen_to_stand_when_the_lawbook_is_loaded) {
-  EXPECT_EQ(problems(kGate), "");
-}
-
-TEST(Gate, does_not_load_a_major_step_that_does_not_need_the_review) {
-  const std::string text = problems(replaced(kGate, "needs: [review.passed], ", ""));
-  EXPECT_NE(text.find("procedures/small.yaml:13: major_needs_review"), std::string::npos) << text;
-}
-
-TEST(Gate, does_not_load_a_way_round_the_review) {
-  const std::string text = problems(
-      replaced(kGate, "needs: [review.passed]",
-               "needs: [{any: [review.passed, running.c], code: x, say: 说明。, do: 做。, source: 法}]"));
-  EXPECT_NE(text.find("major_needs_review"), std::string::npos) << text;
-}
-
-TEST(Gate, does_not_load_a_decision_over_a_draft_that_nobody_reviewed) {
-  const std::string text = problems(replaced(kGate, "draft: {same_as: [reviewed]}, ", ""));
-  EXPECT_NE(text.find("review_covers_this_draft"), std::string::npos) << text;
-}
-
-TEST(Gate, does_not_load_a_review_that_outsiders_cannot_see) {
-  const std::string text = problems(replaced(kGate, "draft: {marks: reviewed}, course: public",
-                                             "draft: {marks: reviewed}, course: witness"));
-  EXPECT_NE(text.find("gate_is_visible"), std::string::npos) << text;
-}
-
-TEST(Gate, does_not_load_a_new_draft_that_keeps_the_old_review) {
-  const std::string text = problems(replaced(kGate, "clears: [review.passed], ", ""));
-  EXPECT_NE(text.find("further_round_after_defence_hearing_change"), std::string::npos) << text;
 }
 
 }  // namespace

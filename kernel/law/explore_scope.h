@@ -1,0 +1,25 @@
+#pragma once
+// What of a procedure a proof looks at; everything else "may hold or not".
+
+#include "law/procedure.h"
+
+namespace law {
+
+struct Scope {
+  std::set<std::string, std::less<>> facts, clocks, marks;
+  void add(const Scope& other);
+  [[nodiscard]] bool meets(const Scope& other) const;
+  [[nodiscard]] Scope shared_with(const Scope& other) const;
+  bool operator==(const Scope&) const = default;
+};
+
+/// Adds a fact, or the clock that a derived fact speaks of.
+void add_fact(std::string_view fact, Scope& scope);
+/// What decides whether the step may be taken and what becomes of it.
+[[nodiscard]] Scope reads(const Procedure& procedure, const Step& step);
+/// What the step may change.
+[[nodiscard]] Scope writes(const Procedure& procedure, const Step& step);
+/// What any step reads.
+[[nodiscard]] Scope everything_read(const Procedure& procedure);
+
+}  // namespace law
