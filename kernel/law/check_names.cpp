@@ -194,12 +194,14 @@ class Names {
       for (const auto* names : {&passed, &returned, &reopened}) proof_steps(*names);
     }
     for (const Proof::Hearing& heard : proof.heard) {
-      for (const auto* names : {&heard.told_by, &heard.waived_by, &heard.spoken_by, &heard.answered_by}) {
+      for (const auto* names :
+           {&heard.before, &heard.told_by, &heard.waived_by, &heard.spoken_by, &heard.answered_by}) {
         proof_steps(*names);
       }
       if (!procedure_.clocks.contains(heard.clock)) problem("没有定义的期限", heard.clock);
       if (!heard.when.empty()) read(heard.when);
     }
+    proof_steps(proof.unheard);
     if (proof.published) {
       const auto& [served, published, withdrawn, source] = *proof.published;
       for (const auto* names : {&served, &published, &withdrawn}) proof_steps(*names);

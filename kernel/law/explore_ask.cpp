@@ -51,10 +51,39 @@ Asker::Asker(const Procedure& procedure, const WorkCalendar& calendar, const Lay
       layout_(layout),
       watch_(watch),
       day_(procedure.from + kYearsAfterTheFirst_days) {
-  for (const Step& step : procedure.steps) pausable_.insert(step.pauses.begin(), step.pauses.end());
+  for (const Step& step : procedure.steps) {
+    pausable_.insert(step.pauses.begin(), step.pauses.end());
+    plans_.emplace(step.name, plan(step));
+  }
+  nothing_.procedure = procedure.id;
+  nothing_.next_pos = 1;
+  for (const auto& [fact, definition] : procedure.facts) {
+    if (!layout.facts.contains(fact)) nothing_.flags[fact] = Truth::unknown;
+  }
+  for (const Threshold& threshold : procedure.thresholds) {
+    if (!layout.facts.contains(threshold.fact)) nothing_.flags[threshold.fact] = Truth::unknown;
+  }
+  for (const auto& [clock, definition] : procedure.clocks) nothing_.clocks[clock].known = false;
+  for (const auto& [mark, words] : procedure.drafts) {
+    if (!layout.marks.contains(mark)) nothing_.drafts[mark] = kUnseen;
+  }
+}
+
+Asker::Plan Asker::plan(const Step& step) const {
+  Plan plan{.writes = writes(procedure_, step), .answers = {}, .clocks = {}};
+  for (const ConditionalFact& conditional : step.sets_if) {
+    if (!conditional.field.empty()) plan.answers.push_back(conditional.field);
+  }
+  Scope read = reads(procedure_, step);
+  if (watch_.is_target(step.name)) read.add(watch_.reads);
+  for (const std::string& clock : read.clocks) {
+    if (layout_.clocks.contains(clock)) plan.clocks.push_back(clock);
+  }
+  return plan;
 }
 
 std::vector<Asker::Way> Asker::ways(const Step& step, const State& state) const {
+  const Plan& plan = plans_.at(step.name);
   std::vector<std::uint8_t> drafts = {0};
   const auto other = static_cast<std::uint8_t>(highest(state.marks) + 1);
   if (step.draft) {
@@ -64,20 +93,14 @@ std::vector<Asker::Way> Asker::ways(const Step& step, const State& state) const 
     for (std::uint8_t draft = step.draft->makes ? other : 1; draft < other; ++draft) drafts.push_back(draft);
     if (others) drafts.push_back(other);
   }
-  std::vector<std::string> answers, days;
-  for (const ConditionalFact& conditional : step.sets_if) {
-    if (!conditional.field.empty()) answers.push_back(conditional.field);
-  }
-  Scope read = reads(procedure_, step);
-  if (watch_.is_target(step.name)) read.add(watch_.reads);
-  for (const std::string& clock : read.clocks) {
-    const auto bit = layout_.clocks.find(clock);
-    if (bit != layout_.clocks.end() && state.bits[bit->second]) days.push_back(clock);
+  std::vector<std::string> running;
+  for (const std::string& clock : plan.clocks) {
+    if (state.bits[layout_.clocks.at(clock)]) running.push_back(clock);
   }
   std::vector<Way> out;
   for (const std::uint8_t draft : drafts) {
-    for (const auto& yes : choices(answers)) {
-      for (const auto& over : choices(days)) out.push_back({draft, yes, over});
+    for (const auto& yes : choices(plan.answers)) {
+      for (const auto& over : choices(running)) out.push_back({draft, yes, over});
     }
   }
   return out;
@@ -97,32 +120,15 @@ ClockState Asker::clock_of(const std::string& name, bool active, const Way& way,
 }
 
 Facts Asker::facts_of(const State& state, const Way& way, Days days) const {
-  Facts facts;
-  facts.procedure = procedure_.id;
-  facts.next_pos = 1;
-  const auto say = [&](const std::string& fact) {
-    const auto bit = layout_.facts.find(fact);
-    if (bit == layout_.facts.end()) {
-      facts.flags[fact] = Truth::unknown;
-    } else if (state.bits[bit->second]) {
-      facts.flags[fact] = Truth::yes;
-    }
-  };
-  for (const auto& [name, fact] : procedure_.facts) say(name);
-  for (const Threshold& threshold : procedure_.thresholds) say(threshold.fact);
-  for (const auto& [name, clock] : procedure_.clocks) {
-    const auto bit = layout_.clocks.find(name);
-    if (bit == layout_.clocks.end()) {
-      facts.clocks[name].known = false;
-    } else {
-      facts.clocks[name] = clock_of(name, state.bits[bit->second], way, days);
-    }
+  Facts facts = nothing_;
+  for (const auto& [fact, bit] : layout_.facts) {
+    if (state.bits[bit]) facts.flags.emplace(fact, Truth::yes);
   }
-  for (const auto& [mark, words] : procedure_.drafts) {
-    const auto place = layout_.marks.find(mark);
-    const std::uint8_t draft = place == layout_.marks.end() ? 0 : state.marks[place->second];
-    if (place == layout_.marks.end()) facts.drafts[mark] = kUnseen;
-    if (draft != 0) facts.drafts[mark] = root_of(draft);
+  for (const auto& [clock, bit] : layout_.clocks) {
+    facts.clocks[clock] = clock_of(clock, state.bits[bit], way, days);
+  }
+  for (const auto& [mark, place] : layout_.marks) {
+    if (state.marks[place] != 0) facts.drafts[mark] = root_of(state.marks[place]);
   }
   for (std::uint8_t draft = 1; draft <= highest(state.marks) + 1; ++draft) {
     facts.draft_roots.insert(root_of(draft));
@@ -152,6 +158,25 @@ bool Asker::is_gone(const Step& step, const Bits& for_good) const {
   return certainly_refused(check_state(procedure_, calendar_, facts, step, day_));
 }
 
+Scope Asker::objections(const Step& step, const State& state) const {
+  const Facts facts = facts_of(state, {}, Days::any);
+  const Reading reading{procedure_, calendar_, facts, day_};
+  Scope against;
+  const auto hear = [&](Truth allowed, const Guard& guard) {
+    if (allowed == Truth::no && against.empty()) add_guard(guard, against);
+  };
+  for (const Guard& guard : step.needs) hear(read_guard(reading, guard), guard);
+  for (const Guard& guard : step.forbids) hear(negate(read_guard(reading, guard)), guard);
+  for (const Lock& lock : procedure_.locks) {
+    if (std::ranges::find(lock.only, step.name) != lock.only.end()) continue;
+    hear(negate(read_fact(reading, lock.while_fact)), {.fact = lock.while_fact, .parts = {}, .words = {}});
+  }
+  if (step.draft && against.empty()) {
+    against.marks.insert(step.draft->same_as.begin(), step.draft->same_as.end());
+  }
+  return against;
+}
+
 Moment Asker::moment(const State& state, const Way& way) const {
   Moment moment;
   for (const auto& [name, bit] : layout_.latches) {
@@ -177,6 +202,11 @@ std::vector<Outcome> Asker::ask(const Step& step, const State& state) const {
   return out;
 }
 
+bool Asker::is_certain(const Step& step, const State& state, const Way& way) const {
+  const bool exists = !step.draft || step.draft->makes || way.draft <= highest(state.marks);
+  return exists && step.counts.empty() && refusals(step, facts_of(state, way, Days::patient), way).empty();
+}
+
 StepView Asker::record_of(const Step& step, const Way& way) const {
   StepView record;
   record.pos = 1;
@@ -194,10 +224,9 @@ void Asker::take(const Step& step, const State& state, const Way& way, const Fac
   const Facts after = apply(procedure_, facts, record_of(step, way));
   Outcome outcome;
   outcome.draft = way.draft;
-  outcome.note = note(step, state, way);
-  const bool exists = !step.draft || step.draft->makes || way.draft <= highest(state.marks);
-  outcome.certain =
-      exists && step.counts.empty() && refusals(step, facts_of(state, way, Days::patient), way).empty();
+  outcome.yes = way.yes;
+  outcome.over = way.over;
+  if (watch_.targets.empty()) outcome.certain = is_certain(step, state, way);
   if (watch_.is_target(step.name)) outcome.wrong = watch_.wrong(moment(state, way));
   note_drafts(step, state, after, outcome);
   if (step.draft && step.draft->makes) {
@@ -210,7 +239,7 @@ void Asker::take(const Step& step, const State& state, const Way& way, const Fac
 
 // Clocks and facts after the step; what is not known afterwards may have become either.
 void Asker::spread(const Step& step, const Facts& after, Outcome outcome, std::vector<Outcome>& out) const {
-  const Scope written = writes(procedure_, step);
+  const Scope& written = plans_.at(step.name).writes;
   for (const std::string& clock : written.clocks) {
     const auto bit = layout_.clocks.find(clock);
     if (bit == layout_.clocks.end()) continue;
@@ -259,21 +288,18 @@ void Asker::note_drafts(const Step& step, const State& state, const Facts& after
   }
 }
 
-std::string Asker::note(const Step& step, const State& state, const Way& way) const {
+std::string Asker::note(const Step& step, const State& state, const Outcome& outcome) const {
+  const Plan& plan = plans_.at(step.name);
   std::string note;
   const auto add = [&](const std::string& text) { note += (note.empty() ? "" : "，") + text; };
-  for (const ConditionalFact& conditional : step.sets_if) {
-    if (conditional.field.empty()) continue;
-    const FormField* field = step.definition->field(conditional.field);
-    add(fmt::format("{}：{}", field->title, way.yes.contains(conditional.field) ? "是" : "否"));
+  for (const std::string& field : plan.answers) {
+    add(fmt::format("{}：{}", step.definition->field(field)->title,
+                    outcome.yes.contains(field) ? "是" : "否"));
   }
-  Scope read = reads(procedure_, step);
-  if (watch_.is_target(step.name)) read.add(watch_.reads);
-  for (const std::string& clock : read.clocks) {
-    const auto bit = layout_.clocks.find(clock);
-    if (bit == layout_.clocks.end() || !state.bits[bit->second]) continue;
+  for (const std::string& clock : plan.clocks) {
+    if (!state.bits[layout_.clocks.at(clock)]) continue;
     add(fmt::format("“{}”的期限{}届满", procedure_.clocks.at(clock).title,
-                    way.over.contains(clock) ? "已经" : "没有"));
+                    outcome.over.contains(clock) ? "已经" : "没有"));
   }
   return note;
 }

@@ -7,133 +7,169 @@
 namespace law {
 namespace {
 
+using Names = std::vector<std::string>;
+
 const Sources kRecorded = {"实施方案 四（二）"};
-const Sources kWithdrawn = {"行政处罚法 第四十八条第二款"};
 
-// Everything that any step reads, with every edge.
-class Possible {
+// A search that found nothing so far leaves the question to a proof over a smaller scope.
+constexpr std::size_t kSearched_states = 60'000;
+
+bool contains(const Names& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+struct OfClock {
+  Names starts, meets;  // steps
+};
+
+OfClock steps_of(const Procedure& procedure, const std::string& clock) {
+  OfClock steps;
+  for (const Step& step : procedure.steps) {
+    if (contains(step.starts, clock)) steps.starts.push_back(step.name);
+    if (contains(step.meets, clock)) steps.meets.push_back(step.name);
+  }
+  return steps;
+}
+
+// The agency's clocks that something starts; the party's time ends by itself.
+std::set<std::string, std::less<>> duties(const Procedure& procedure) {
+  std::set<std::string, std::less<>> names;
+  for (const auto& [name, clock] : procedure.clocks) {
+    if (!clock.partys && !steps_of(procedure, name).starts.empty()) names.insert(name);
+  }
+  return names;
+}
+
+// What some course does: steps taken, clocks met while they ran, and where clocks began to run.
+struct Seen {
+  std::set<std::string, std::less<>> steps, met;
+  std::map<std::string, std::vector<std::string>, std::less<>> started;  // clock → path
+  std::size_t states = 0;
+};
+
+class Looking {
  public:
-  Possible(const Subject& subject, const Graph& graph) : subject_(subject), graph_(graph) {
-    ended_.resize(graph.size());
+  Looking(const Procedure& procedure, const Layout& layout)
+      : procedure_(procedure), layout_(layout), clocks_(duties(procedure)) {}
+
+  // Notes what this arrival shows; whether everything was seen.
+  bool operator()(const Graph& graph, const Arrival& arrival) {
+    const Step& step = procedure_.steps[arrival.step];
+    for (const std::string& clock : clocks_) {
+      const bool running = graph.state(arrival.from).bits[layout_.clocks.at(clock)];
+      if (running && contains(step.meets, clock)) seen_.met.insert(clock);
+      if (contains(step.starts, clock) && !seen_.started.contains(clock)) {
+        seen_.started[clock] = graph.path(arrival);
+      }
+    }
+    seen_.steps.insert(step.name);
+    return seen_.steps.size() == procedure_.steps.size() && seen_.met.size() == clocks_.size();
   }
 
-  void run(const Machine& machine) {
-    every_step();
-    const Proof& proof = subject_.procedure.proof;
-    for (Node node = 0; node < graph_.size(); ++node) {
-      ended_[node] = std::ranges::any_of(proof.final_facts, [&](const std::string& fact) {
-        return machine.holds(graph_.state(node), fact);
-      });
-    }
-    every_clock();
-    every_case();
-    if (proof.published) withdrawable(*proof.published);
-  }
+  [[nodiscard]] Seen& seen() { return seen_; }
 
  private:
-  [[nodiscard]] Verdict fresh(std::string_view property, const Sources& source) const {
-    Verdict verdict = verdict_on(subject_, property, source);
-    verdict.states = graph_.size();
-    return verdict;
-  }
-
-  // The nearest node of `asked` that is not among `good`; `path` tells how it is reached.
-  template <class Path>
-  void ask(const Graph::Marked& asked, const Graph::Marked& good, const Path& path, const std::string& why,
-           Verdict& verdict) const {
-    for (Node node = 0; node < graph_.size() && verdict.holds; ++node) {
-      if (!asked[node] || good[node]) continue;
-      verdict.holds = false;
-      verdict.why = why;
-      verdict.path = path.path(node);
-    }
-  }
-
-  void every_step() {
-    Verdict verdict = fresh("every_step_reachable", kRecorded);
-    std::vector<bool> taken(subject_.procedure.steps.size());
-    for (const auto& edges : graph_.edges()) {
-      for (const Edge& edge : edges) taken[edge.step] = true;
-    }
-    std::string never;
-    for (std::size_t i = 0; i < taken.size(); ++i) {
-      if (!taken[i])
-        never += fmt::format("{}“{}”", never.empty() ? "" : "、", subject_.procedure.steps[i].title);
-    }
-    verdict.holds = never.empty();
-    if (!never.empty()) verdict.why = fmt::format("永远不能办理：{}", never);
-    subject_.tell(verdict);
-  }
-
-  void every_clock() {
-    Verdict verdict = fresh("every_clock_ends", kRecorded);
-    for (const auto& [name, clock] : subject_.procedure.clocks) {
-      std::vector<std::string> starts, meets;
-      for (const Step& step : subject_.procedure.steps) {
-        if (std::ranges::find(step.starts, name) != step.starts.end()) starts.push_back(step.name);
-        if (std::ranges::find(step.meets, name) != step.meets.end()) meets.push_back(step.name);
-      }
-      if (clock.partys || starts.empty()) continue;  // the party's time ends by itself
-      one_clock(clock, starts, meets, verdict);
-    }
-    if (!subject_.procedure.clocks.empty()) subject_.tell(verdict);
-  }
-
-  void one_clock(const ClockDefinition& clock, const std::vector<std::string>& starts,
-                 const std::vector<std::string>& meets, Verdict& verdict) const {
-    Graph::Marked met = graph_.can_take(meets);
-    Graph::Marked done = met;
-    for (Node node = 0; node < graph_.size(); ++node) done[node] = done[node] || ended_[node];
-    const Graph::Span running = graph_.between(starts, meets);
-    met = graph_.can_reach(std::move(met));
-    bool ever = false;
-    for (Node node = 0; node < graph_.size(); ++node) ever = ever || (running.nodes()[node] && met[node]);
-    if (!ever) {
-      ask(running.nodes(), Graph::Marked(graph_.size()), running,
-          fmt::format("“{}”的期限开始以后，没有任何步骤能使它办结", clock.title), verdict);
-    }
-    ask(running.nodes(), graph_.can_reach(std::move(done)), running,
-        fmt::format("“{}”的期限开始以后，再也不能办结，也不能结案", clock.title), verdict);
-  }
-
-  void every_case() {
-    const Proof& proof = subject_.procedure.proof;
-    if (!proof.endless.empty()) return;
-    Verdict verdict = fresh("every_case_can_close", kRecorded);
-    if (proof.final_facts.empty()) {
-      verdict.holds = false;
-      verdict.why = "没有写明哪些事实表示办结（proof.final），也没有写明为什么不办结（proof.endless）";
-    }
-    Graph::Marked all(graph_.size(), true);
-    all[0] = false;  // nothing has begun
-    ask(all, graph_.can_reach(ended_), graph_, "此后无论怎样办理，都不能办结", verdict);
-    subject_.tell(verdict);
-  }
-
-  void withdrawable(const Proof::Publication& published) {
-    Verdict verdict = fresh("withdrawable_once_published", published.source);
-    const Graph::Span open = graph_.between(published.published_by, published.withdrawn_by);
-    ask(open.nodes(), graph_.can_reach(graph_.can_take(published.withdrawn_by)), open,
-        "公示以后，再也不能撤下", verdict);
-    subject_.tell(verdict);
-  }
-
-  const Subject& subject_;
-  const Graph& graph_;
-  Graph::Marked ended_;
+  const Procedure& procedure_;
+  const Layout& layout_;
+  std::set<std::string, std::less<>> clocks_;
+  Seen seen_;
 };
+
+Seen look_around(const Subject& subject) {
+  Scope scope = everything_read(subject.procedure);
+  scope.clocks.merge(duties(subject.procedure));
+  const Watch none;
+  const Layout layout(scope, none);
+  if (!layout.fits()) return {};
+  Watch keep;
+  keep.reads.clocks = duties(subject.procedure);
+  Machine machine(subject.procedure, subject.calendar, layout, keep);
+  Looking looking(subject.procedure, layout);
+  const Graph graph = Graph::search(machine, kSearched_states, std::ref(looking));
+  looking.seen().states = graph.size();
+  return std::move(looking.seen());
+}
+
+void every_step(const Subject& subject, const Seen& seen) {
+  Verdict verdict = verdict_on(subject, "every_step_reachable", kRecorded);
+  verdict.states = seen.states;
+  for (const Step& step : subject.procedure.steps) {
+    if (seen.steps.contains(step.name)) continue;
+    const Watch watch{.targets = {step.name}, .wrong = [](const Moment&) { return "reached"; }};
+    const Sighting sighting = look_out(subject, watch);
+    verdict.states += sighting.states;
+    if (!sighting.path.empty()) continue;  // a course after all
+    verdict.why += fmt::format("{}“{}”", verdict.holds ? "永远不能办理：" : "、", step.title);
+    verdict.holds = false;
+  }
+  subject.tell(verdict);
+}
+
+void ever_met(const Subject& subject, const std::string& clock, const Seen& seen, Verdict& verdict) {
+  const OfClock steps = steps_of(subject.procedure, clock);
+  const Watch watch{
+      .latches = {{"running", steps.starts, steps.meets}},
+      .targets = steps.meets,
+      .wrong = [](const Moment& moment) { return moment.remembered.contains("running") ? "met" : ""; }};
+  const Sighting sighting = look_out(subject, watch);
+  verdict.states += sighting.states;
+  if (!sighting.path.empty()) return;
+  verdict.holds = false;
+  verdict.why = fmt::format("“{}”的期限开始以后，没有任何步骤能使它办结",
+                            subject.procedure.clocks.find(clock)->second.title);
+  if (const auto start = seen.started.find(clock); start != seen.started.end()) verdict.path = start->second;
+}
+
+// Where a procedure has an end, every_case_can_close says that a clock left running is over with the case.
+void every_clock(const Subject& subject, const Seen& seen) {
+  Verdict verdict = verdict_on(subject, "every_clock_ends", kRecorded);
+  verdict.states = seen.states;
+  const auto names = duties(subject.procedure);
+  for (const std::string& name : names) {
+    if (verdict.holds && !seen.met.contains(name)) ever_met(subject, name, seen, verdict);
+    if (!verdict.holds || subject.procedure.proof.endless.empty()) continue;
+    const OfClock steps = steps_of(subject.procedure, name);
+    prove_duty(
+        subject, verdict,
+        {.latch = {{"running", steps.starts, steps.meets}},
+         .steps = steps.meets,
+         .why = fmt::format("“{}”的期限开始以后，再也不能办结", subject.procedure.clocks.at(name).title)});
+  }
+  if (!names.empty()) subject.tell(verdict);
+}
+
+void every_case(const Subject& subject) {
+  const Proof& proof = subject.procedure.proof;
+  if (!proof.endless.empty()) return;
+  Verdict verdict = verdict_on(subject, "every_case_can_close", kRecorded);
+  if (proof.final_facts.empty()) {
+    verdict.holds = false;
+    verdict.why = "没有写明哪些事实表示办结（proof.final），也没有写明为什么不办结（proof.endless）";
+  } else {
+    prove_duty(subject, verdict,
+               {.facts = {proof.final_facts.begin(), proof.final_facts.end()},
+                .why = "此后无论怎样办理，都不能办结"});
+  }
+  subject.tell(verdict);
+}
+
+void withdrawable(const Subject& subject, const Proof::Publication& published) {
+  Verdict verdict = verdict_on(subject, "withdrawable_once_published", published.source);
+  prove_duty(subject, verdict,
+             {.latch = {{"published", published.published_by, published.withdrawn_by}},
+              .steps = published.withdrawn_by,
+              .why = "公示以后，再也不能撤下"});
+  subject.tell(verdict);
+}
 
 }  // namespace
 
 void prove_course(const Subject& subject) {
-  Scope scope = everything_read(subject.procedure);
-  scope.facts.insert(subject.procedure.proof.final_facts.begin(), subject.procedure.proof.final_facts.end());
-  const Watch none;
-  const Layout layout(scope, none);
-  Machine machine(subject.procedure, subject.calendar, layout, none);
-  const auto graph = layout.fits() ? Graph::visit(machine, Graph::Keep::edges) : base::fail("too_large");
-  if (!graph) return tell_wrong(subject, "every_step_reachable", kRecorded, too_large(scope));
-  Possible(subject, *graph).run(machine);
+  const Seen seen = look_around(subject);
+  every_step(subject, seen);
+  every_clock(subject, seen);
+  every_case(subject);
+  if (subject.procedure.proof.published) withdrawable(subject, *subject.procedure.proof.published);
 }
 
 }  // namespace law

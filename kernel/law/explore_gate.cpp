@@ -66,7 +66,7 @@ void further_round(const Subject& subject, const Proof::Review& review, const Na
               watch);
 }
 
-void heard_before_decided(const Subject& subject, const Proof::Hearing& heard, const Names& major) {
+void heard_before_decided(const Subject& subject, const Proof::Hearing& heard) {
   const auto wrong = [heard](const Moment& moment) -> std::string {
     if (moment.remembered.contains("waiting"))
       return fmt::format("当事人要求{}，还没有答复，也能作出决定", heard.right);
@@ -80,7 +80,7 @@ void heard_before_decided(const Subject& subject, const Proof::Hearing& heard, c
                           {"waiting", heard.spoken_by, heard.answered_by},
                           {"done", joined(heard.waived_by, heard.answered_by),
                            joined(heard.told_by, heard.spoken_by)}},
-              .targets = major,
+              .targets = heard.before,
               .wrong = wrong};
   add_fact(heard.when, watch.reads);
   watch.reads.clocks.insert(heard.clock);
@@ -111,6 +111,25 @@ void publication(const Subject& subject) {
   if (published) served_before_published(subject, *published);
 }
 
+// A major step that nobody spoke of would go by unproven.
+void hearings(const Subject& subject, const Names& major) {
+  const Proof& proof = subject.procedure.proof;
+  const auto names = [](const Names& steps, const std::string& name) {
+    return std::ranges::find(steps, name) != steps.end();
+  };
+  for (const std::string& name : major) {
+    const bool spoken_of =
+        names(proof.unheard, name) || std::ranges::any_of(proof.heard, [&](const Proof::Hearing& heard) {
+          return names(heard.before, name);
+        });
+    if (spoken_of) continue;
+    const Step& step = *subject.procedure.step(name);
+    return tell_wrong(subject, "heard_before_decided", step.source,
+                      fmt::format("proof.heard 没有写明“{}”之前当事人如何陈述申辩", step.title));
+  }
+  for (const Proof::Hearing& heard : proof.heard) heard_before_decided(subject, heard);
+}
+
 }  // namespace
 
 void prove_gate(const Subject& subject) {
@@ -125,11 +144,7 @@ void prove_gate(const Subject& subject) {
     further_round(subject, *proof.review, major);
     prove_visible(subject);
   }
-  if (!major.empty() && proof.heard.empty()) {
-    tell_wrong(subject, "heard_before_decided", subject.procedure.source,
-               "有重大决定，但没有写明当事人如何陈述申辩（proof.heard）");
-  }
-  for (const Proof::Hearing& heard : proof.heard) heard_before_decided(subject, heard, major);
+  hearings(subject, major);
   publication(subject);
 }
 

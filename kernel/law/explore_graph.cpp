@@ -6,40 +6,74 @@
 
 namespace law {
 
-base::Result<Graph> Graph::visit(Machine& machine, Keep keep) {
-  Graph graph(machine);
-  graph.states_.emplace_back();
-  graph.arrivals_.emplace_back();
-  graph.numbers_.emplace(State{}, 0);
-  for (Node node = 0; node < graph.states_.size() && !graph.wrong_; ++node) {
-    if (keep == Keep::edges) graph.edges_.emplace_back();
-    if (machine.is_of_interest(graph.states_[node])) MJ_CHECK(graph.expand(node, keep));
-  }
-  return graph;
+Graph::Graph(Machine& machine) : machine_(&machine) {
+  states_.emplace_back();
+  arrivals_.emplace_back();
+  numbers_.emplace(State{}, 0);
 }
 
-base::Result<void> Graph::expand(Node node, Keep keep) {
+// Everything that may happen at `node`; `see` says whether to go on.
+template <class See>
+void Graph::each(Node node, See see) {
   const std::vector<Step>& steps = machine_->procedure().steps;
   const State state = states_[node];
   for (std::uint16_t step = 0; step < steps.size(); ++step) {
     if (steps[step].opens != (node == 0)) continue;
     const std::vector<Outcome>& outcomes = machine_->outcomes(step, state);
     for (std::uint16_t i = 0; i < outcomes.size(); ++i) {
-      if (!outcomes[i].wrong.empty()) {
-        wrong_ = {node, step, i};
-        return {};
-      }
-      const State next = machine_->after(step, state, outcomes[i]);
-      const auto [found, fresh] = numbers_.emplace(next, static_cast<Node>(states_.size()));
-      if (fresh) {
-        if (states_.size() == kStatesMax) return base::fail("too_large");
-        states_.push_back(next);
-        arrivals_.push_back({node, step, i});
-      }
-      if (keep == Keep::edges) edges_[node].push_back({found->second, step, i, outcomes[i].certain});
+      if (!see(Arrival{node, step, i}, outcomes[i])) return;
     }
   }
-  return {};
+}
+
+std::pair<Node, bool> Graph::reach(const Arrival& arrival, const Outcome& outcome) {
+  const State state = machine_->after(arrival.step, states_[arrival.from], outcome);
+  const auto [found, fresh] = numbers_.emplace(state, static_cast<Node>(states_.size()));
+  if (fresh) {
+    states_.push_back(state);
+    arrivals_.push_back(arrival);
+  }
+  return {found->second, fresh};
+}
+
+base::Result<Graph> Graph::visit(Machine& machine, Keep keep) {
+  Graph graph(machine);
+  for (Node node = 0; node < graph.size() && !graph.wrong_; ++node) {
+    if (keep == Keep::edges) graph.edges_.emplace_back();
+    if (!machine.is_of_interest(graph.states_[node])) continue;
+    graph.each(node, [&](const Arrival& arrival, const Outcome& outcome) {
+      if (!outcome.wrong.empty()) {
+        graph.wrong_ = arrival;
+        return false;
+      }
+      const Node to = graph.reach(arrival, outcome).first;
+      if (keep == Keep::edges) graph.edges_[node].push_back({to, arrival.step, outcome.certain});
+      return true;
+    });
+    if (graph.size() > kStatesMax) return base::fail("too_large");
+  }
+  return graph;
+}
+
+Graph Graph::search(Machine& machine, std::size_t states_max,
+                    const std::function<bool(const Graph&, const Arrival&)>& enough) {
+  Graph graph(machine);
+  std::vector<std::size_t> taken(machine.procedure().steps.size());
+  std::map<std::size_t, std::vector<Node>> waiting = {{0, {0}}};  // by how often their step was taken before
+  bool done = false;
+  while (!waiting.empty() && !done && graph.size() < states_max) {
+    const auto seldom = waiting.begin();
+    const Node node = seldom->second.back();
+    seldom->second.pop_back();
+    if (seldom->second.empty()) waiting.erase(seldom);
+    graph.each(node, [&](const Arrival& arrival, const Outcome& outcome) {
+      done = enough(graph, arrival);
+      const auto [to, fresh] = graph.reach(arrival, outcome);
+      if (fresh) waiting[taken[arrival.step]++].push_back(to);
+      return !done;
+    });
+  }
+  return graph;
 }
 
 std::vector<Arrival> Graph::course_to(Node node) const {
@@ -47,6 +81,16 @@ std::vector<Arrival> Graph::course_to(Node node) const {
   for (; node != 0; node = arrivals_[node].from) course.push_back(arrivals_[node]);
   std::ranges::reverse(course);
   return course;
+}
+
+std::vector<std::uint16_t> Graph::steps_to(Node node) const {
+  std::vector<std::uint16_t> steps;
+  for (const Arrival& arrival : course_to(node)) steps.push_back(arrival.step);
+  return steps;
+}
+
+const std::string& Graph::what_is_wrong() const {
+  return machine_->outcomes(wrong_->step, states_[wrong_->from])[wrong_->outcome].wrong;
 }
 
 std::vector<std::string> Graph::path(Node node) const {
@@ -72,7 +116,8 @@ std::vector<std::string> Graph::tell(const std::vector<Arrival>& course) const {
     const int named = label[outcome.draft];
     std::string text = step.title;
     if (step.draft) text += named == 0 ? "（针对较早的另一稿）" : fmt::format("（第{}稿）", named);
-    if (!outcome.note.empty()) text += fmt::format("（{}）", outcome.note);
+    const std::string note = machine_->note(course[i].step, state, outcome);
+    if (!note.empty()) text += fmt::format("（{}）", note);
     told.push_back(std::move(text));
     if (i + 1 == course.size()) break;
     const Marks& after = states_[course[i + 1].from].marks;
@@ -131,43 +176,6 @@ Graph::Marked Graph::can_take(const std::vector<std::string>& steps) const {
                                       [&](const Edge& edge) { return edge.certain && wanted[edge.step]; });
   }
   return nodes;
-}
-
-void Graph::Span::reach(Node node, const Edge& edge, bool first) {
-  if (nodes_[edge.to]) return;
-  nodes_[edge.to] = true;
-  arrivals_[edge.to] = {{node, edge.step, edge.outcome}, first};
-  order_.push_back(edge.to);
-}
-
-std::vector<std::string> Graph::Span::path(Node node) const {
-  std::vector<Arrival> behind;
-  bool first = false;
-  for (; !first; node = behind.back().from) {
-    behind.push_back(arrivals_[node].first);
-    first = arrivals_[node].second;
-  }
-  std::vector<Arrival> course = graph_.course_to(node);
-  course.insert(course.end(), behind.rbegin(), behind.rend());
-  return graph_.tell(course);
-}
-
-Graph::Span Graph::between(const std::vector<std::string>& first,
-                           const std::vector<std::string>& last) const {
-  const std::vector<bool> begins = among(first), ends = among(last);
-  Span span(*this);
-  for (Node node = 0; node < edges_.size(); ++node) {
-    for (const Edge& edge : edges_[node]) {
-      if (begins[edge.step]) span.reach(node, edge, true);
-    }
-  }
-  for (std::size_t i = 0; i < span.order_.size(); ++i) {
-    const Node node = span.order_[i];
-    for (const Edge& edge : edges_[node]) {
-      if (!ends[edge.step]) span.reach(node, edge, false);
-    }
-  }
-  return span;
 }
 
 }  // namespace law

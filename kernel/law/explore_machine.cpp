@@ -81,7 +81,11 @@ Machine::Alive Machine::find_alive(const Bits& lasting) const {
       }
     }
   }
-  for (const auto& [trace, mark] : layout_.traces) alive.marks[mark] = alive.of_interest;
+  if (alive.of_interest) {
+    add_bits(watch_.reads, layout_, alive.bits);
+    for (const auto& [latch, bit] : layout_.latches) alive.bits.set(bit);
+    for (const auto& [trace, mark] : layout_.traces) alive.marks[mark] = true;
+  }
   return alive;
 }
 
@@ -127,9 +131,11 @@ bool Machine::is_of_interest(const State& state) {
   return !state.bits[kOpened] || alive(state).of_interest;
 }
 
-bool Machine::holds(const State& state, std::string_view fact) const {
-  const auto bit = layout_.facts.find(fact);
-  return bit != layout_.facts.end() && state.bits[bit->second];
+bool Machine::holds(const State& state, std::string_view name) const {
+  const auto bit = layout_.facts.find(name);
+  if (bit != layout_.facts.end()) return state.bits[bit->second];
+  const auto latch = layout_.latches.find(name);
+  return latch != layout_.latches.end() && state.bits[latch->second];
 }
 
 State Machine::state_of(const Facts& facts) {

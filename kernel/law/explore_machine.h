@@ -20,7 +20,16 @@ class Machine {
   [[nodiscard]] State after(std::size_t step, const State& state, const Outcome& outcome);
   /// Whether a target of the watch may still be taken at all; `true` without a watch.
   [[nodiscard]] bool is_of_interest(const State& state);
-  [[nodiscard]] bool holds(const State& state, std::string_view fact) const;
+  /// Asker::note.
+  [[nodiscard]] std::string note(std::size_t step, const State& state, const Outcome& outcome) const {
+    return asker_.note(procedure_.steps[step], state, outcome);
+  }
+  /// Asker::objections.
+  [[nodiscard]] Scope objections(std::size_t step, const State& state) const {
+    return asker_.objections(procedure_.steps[step], state);
+  }
+  /// Whether the fact holds, or the latch is set.
+  [[nodiscard]] bool holds(const State& state, std::string_view name) const;
   /// The state that a stream with these facts is in; what the watch remembers is left out.
   [[nodiscard]] State state_of(const Facts& facts);
 

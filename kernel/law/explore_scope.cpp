@@ -9,11 +9,6 @@ namespace {
 
 using Set = std::set<std::string, std::less<>>;
 
-void add_guard(const Guard& guard, Scope& scope) {
-  if (guard.kind == Guard::Kind::fact) add_fact(guard.fact, scope);
-  for (const Guard& part : guard.parts) add_guard(part, scope);
-}
-
 bool overlap(const Set& one, const Set& other) {
   return std::ranges::any_of(one, [&](const std::string& name) { return other.contains(name); });
 }
@@ -48,6 +43,11 @@ void add_fact(std::string_view fact, Scope& scope) {
   } else {
     scope.clocks.emplace(clock);
   }
+}
+
+void add_guard(const Guard& guard, Scope& scope) {
+  if (guard.kind == Guard::Kind::fact) add_fact(guard.fact, scope);
+  for (const Guard& part : guard.parts) add_guard(part, scope);
 }
 
 Scope reads(const Procedure& procedure, const Step& step) {

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "explore_properties.h"
+#include "explore_refine.h"
 
 namespace law {
 namespace {
@@ -17,18 +17,7 @@ Scope seed(const Procedure& procedure, const Watch& watch) {
   return scope;
 }
 
-// One step further back: what decides about the steps that change anything in `scope`.
-Scope wider(const Procedure& procedure, const Watch& watch, const Scope& scope) {
-  Scope wide = scope;
-  for (const Step& step : procedure.steps) {
-    const bool concerned = watch.remembers(step.name) || watch.is_target(step.name);
-    if (concerned || writes(procedure, step).meets(scope)) wide.add(reads(procedure, step));
-  }
-  return wide;
-}
-
 }  // namespace
-
 std::string too_large(const Scope& scope) {
   std::string names;
   for (const auto* some : {&scope.facts, &scope.clocks, &scope.marks}) {
@@ -37,26 +26,40 @@ std::string too_large(const Scope& scope) {
   return fmt::format("状态超过{}个，无法逐一检查。所涉条件：{}", kStatesMax, names);
 }
 
-void prove_watch(const Subject& subject, Verdict verdict, const Watch& watch) {
+Sighting look_out(const Subject& subject, const Watch& watch) {
+  Sighting sighting;
+  Everything everything(subject);
   Scope scope = seed(subject.procedure, watch);
   while (true) {
     const Layout layout(scope, watch);
     Machine machine(subject.procedure, subject.calendar, layout, watch);
     const auto graph = layout.fits() ? Graph::visit(machine, Graph::Keep::states) : base::fail("too_large");
-    verdict.holds = graph && !graph->wrong();
-    verdict.states += graph ? graph->size() : 0;
-    Scope wide = wider(subject.procedure, watch, scope);
-    if (verdict.holds || !graph || wide == scope) {
-      if (!graph) verdict.why = too_large(scope);
-      if (graph && graph->wrong()) {
-        const Arrival& wrong = *graph->wrong();
-        verdict.why = machine.outcomes(wrong.step, graph->state(wrong.from))[wrong.outcome].wrong;
-        verdict.path = graph->path(wrong);
-      }
-      return subject.tell(verdict);
+    sighting.clear = graph && !graph->wrong();
+    sighting.states += graph ? graph->size() : 0;
+    if (sighting.clear) return sighting;
+    if (!graph) {
+      sighting.why = too_large(scope);
+      return sighting;
+    }
+    std::vector<std::uint16_t> course = graph->steps_to(graph->wrong()->from);
+    course.push_back(graph->wrong()->step);
+    Scope wide = everything.refined(scope, course);
+    if (wide == scope) {
+      sighting.why = graph->what_is_wrong();
+      sighting.path = graph->path(*graph->wrong());
+      return sighting;
     }
     scope = std::move(wide);
   }
+}
+
+void prove_watch(const Subject& subject, Verdict verdict, const Watch& watch) {
+  Sighting sighting = look_out(subject, watch);
+  verdict.holds = sighting.clear;
+  verdict.states = sighting.states;
+  verdict.why = std::move(sighting.why);
+  verdict.path = std::move(sighting.path);
+  subject.tell(verdict);
 }
 
 }  // namespace law

@@ -24,6 +24,7 @@ Proof::Hearing load_hearing(const LawFile& file, const YAML::Node& node) {
   Proof::Hearing hearing{.right = table.need_text("right"),
                          .when = table.text("when"),
                          .clock = table.need_text("clock"),
+                         .before = need_words(table, "before"),
                          .told_by = need_words(table, "told_by"),
                          .waived_by = table.words("waived_by"),
                          .spoken_by = need_words(table, "spoken_by"),
@@ -54,6 +55,12 @@ Proof load_proof(const LawFile& file, const YAML::Node& node) {
   }
   for (const YAML::Node& element : list(file, table.take("heard"))) {
     proof.heard.push_back(load_hearing(file, element));
+  }
+  if (const YAML::Node unheard = table.take("unheard"); unheard.IsDefined()) {
+    Table steps(file, unheard);
+    proof.unheard = need_words(steps, "steps");
+    static_cast<void>(steps.need_sources());
+    steps.end();
   }
   if (const YAML::Node published = table.take("published"); published.IsDefined()) {
     proof.published = load_publication(file, published);

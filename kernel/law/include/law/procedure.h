@@ -182,9 +182,10 @@ struct Proof {
   };
   /// A right of the party to be heard before a major decision.
   struct Hearing {
-    std::string right;  // 陈述申辩
-    std::string when;   // the right exists only while this fact holds; "" = always
-    std::string clock;  // the party's time for it
+    std::string right;                // 陈述申辩
+    std::string when;                 // the right exists only while this fact holds; "" = always
+    std::string clock;                // the party's time for it
+    std::vector<std::string> before;  // major steps that must wait for it
     std::vector<std::string> told_by, waived_by;
     std::vector<std::string> spoken_by, answered_by;  // what was said waits for its answer
     Sources source;
@@ -195,6 +196,7 @@ struct Proof {
   };
   std::optional<Review> review;
   std::vector<Hearing> heard;
+  std::vector<std::string> unheard;  // major steps that burden nobody, so that nobody need be heard before
   std::optional<Publication> published;
   std::vector<std::string> final_facts;  // a stream is at its end while any of these holds
   std::string endless;                   // or why it never is
