@@ -15,7 +15,10 @@ constexpr std::string_view kTables = R"sql(
 /// Columns that a step dates, beside the line's own.
 const std::map<std::string_view, std::string_view> kDated = {{"file_case", "filed_on"},
                                                              {"decide_penalty", "decided_on"},
+                                                             {"decide_no_penalty", "decided_on"},
+                                                             {"decide_on_spot", "decided_on"},
                                                              {"serve_decision", "served_on"},
+                                                             {"serve_no_penalty", "served_on"},
                                                              {"publish_decision", "published_on"},
                                                              {"close_case", "closed_on"}};
 

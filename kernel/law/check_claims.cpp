@@ -15,7 +15,10 @@ bool governed_by_clock(const Step& step) {
     if (!clocks->empty()) return true;
   }
   return !step.extends.empty() || std::ranges::any_of(step.needs, reads_clock) ||
-         std::ranges::any_of(step.forbids, reads_clock);
+         std::ranges::any_of(step.forbids, reads_clock) ||
+         std::ranges::any_of(step.needs_if, [](const ChoiceNeeds& choice) {
+           return std::ranges::any_of(choice.needs, reads_clock);
+         });
 }
 
 void check_backdating(const Case& at, const WorkCalendar& calendar, base::Instant now, Refusals& out) {
@@ -41,23 +44,35 @@ void check_order(const Case& at, Refusals& out) {
                  .remedy = "请填写看过最新记录以后的时间。"});
 }
 
+// The last day of a clock that a step must not come before: 公告送达 is served when the announcement has run.
+std::optional<base::Date> end_of_clock(const Case& at, const WorkCalendar& calendar,
+                                       const std::string& name) {
+  const auto clock = at.procedure.clocks.find(name);
+  const auto state = at.facts.clocks.find(name);
+  if (clock == at.procedure.clocks.end() || state == at.facts.clocks.end()) return {};
+  if (!state->second.known || state->second.met) return {};
+  return deadline_of(calendar, clock->second, state->second, base::date_of(at.command.at)).last_day;
+}
+
 // First day that the step's `time_field` may say.
-std::optional<base::Date> first_day(const Case& at) {
+std::optional<base::Date> first_day(const Case& at, const WorkCalendar& calendar) {
   std::optional<base::Date> first;
   if (at.facts.first_at) first = base::date_of(*at.facts.first_at);
   for (const std::string& step : at.step.time_after) {
-    const auto day = at.facts.days.find(step);
-    if (day != at.facts.days.end() && (!first || *first < day->second)) first = day->second;
+    const auto taken = at.facts.days.find(step);
+    const auto day =
+        taken == at.facts.days.end() ? end_of_clock(at, calendar, step) : std::optional(taken->second);
+    if (day && (!first || *first < *day)) first = day;
   }
   return first;
 }
 
-void check_time_field(const Case& at, Refusals& out) {
+void check_time_field(const Case& at, const WorkCalendar& calendar, Refusals& out) {
   const json::Value* value = at.command.fields.if_contains(at.step.time_field);
   const auto day = base::parse_date(json::text_or_empty(value));
   if (!day) return;  // missing or no date: the form says so
   const base::Date last = base::date_of(at.command.at);
-  const auto first = first_day(at);
+  const auto first = first_day(at, calendar);
   if (*day <= last && (!first || *first <= *day)) return;
   const FormField* field = at.step.definition->field(at.step.time_field);
   out.push_back({.code = "time.field_outside",
@@ -83,6 +98,15 @@ void check_repeats(const Case& at, Refusals& out) {
   }
 }
 
+// What a choice needs besides what the step needs.
+void check_choices(const Case& at, const WorkCalendar& calendar, Refusals& out) {
+  const Reading reading{at.procedure, calendar, at.facts, base::date_of(at.command.at)};
+  for (const ChoiceNeeds& choice : at.step.needs_if) {
+    if (json::text_or_empty(at.command.fields.if_contains(choice.field)) != choice.is) continue;
+    for (const Guard& guard : choice.needs) demand(reading, guard, at.step.source, out);
+  }
+}
+
 // Yes-or-no fields that must be yes while a fact holds.
 void check_needed_fields(const Case& at, Refusals& out) {
   for (const ConditionalFact& conditional : at.step.sets_if) {
@@ -104,8 +128,9 @@ void check_needed_fields(const Case& at, Refusals& out) {
 void check_claims(const Case& at, const WorkCalendar& calendar, base::Instant now, Refusals& out) {
   check_order(at, out);
   check_backdating(at, calendar, now, out);
-  if (!at.step.time_field.empty()) check_time_field(at, out);
+  if (!at.step.time_field.empty()) check_time_field(at, calendar, out);
   check_repeats(at, out);
+  check_choices(at, calendar, out);
   check_needed_fields(at, out);
 }
 

@@ -23,6 +23,7 @@ class Names {
       people(step);
       facts(step);
       conditional_facts(step);
+      choices(step);
       repeats(step);
       clocks(step);
       drafts(step);
@@ -81,6 +82,29 @@ class Names {
     if (!step.among_handlers_since.empty()) read(step.among_handlers_since);
   }
 
+  void choices(const Step& step) {
+    for (const ChoiceNeeds& choice : step.needs_if) {
+      for (const Guard& guard : choice.needs) guarded(guard, false);
+      const FormField* field = step.definition ? step.definition->field(choice.field) : nullptr;
+      if (field == nullptr || field->type != FieldType::choice || !field->options.contains(choice.is)) {
+        problem("needs_if 的 field 应当是本步骤的选择项，is 是其中一项", choice.field);
+      }
+    }
+    for (const Extension& extension : step.extends) counted(step, extension.field);
+    for (const std::string& name : step.starts) {
+      const auto clock = procedure_.clocks.find(name);
+      if (clock != procedure_.clocks.end()) counted(step, clock->second.field);
+    }
+  }
+
+  // A length that the record itself names.
+  void counted(const Step& step, const std::string& name) {
+    const FormField* field = step.definition ? step.definition->field(name) : nullptr;
+    const bool days = field != nullptr && field->type == FieldType::integer && field->required &&
+                      field->visibility == Visibility::course;
+    if (!name.empty() && !days) problem("期限的日数应当是本步骤必填的 course 整数", name);
+  }
+
   void repeats(const Step& step) {
     for (const Repeat& repeat : step.repeats) {
       const Step* of = procedure_.step(repeat.of);
@@ -91,7 +115,9 @@ class Names {
       if (!own || !others) problem("repeats 的项不存在", repeat.field);
     }
     for (const std::string& name : step.time_after) {
-      if (procedure_.step(name) == nullptr) problem("没有这一步骤", name);
+      if (procedure_.step(name) == nullptr && !procedure_.clocks.contains(name)) {
+        problem("没有这一步骤或者期限", name);
+      }
       if (step.time_field.empty()) problem("time_after 只用于有 time_field 的步骤", name);
     }
   }

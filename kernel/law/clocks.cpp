@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "guard.h"
 
 namespace law {
@@ -8,6 +10,10 @@ int days_left(const WorkCalendar& calendar, Unit unit, base::Date today, base::D
   if (unit != Unit::working_days) return last_day - today;
   return today <= last_day ? calendar.working_days_between(today, last_day)
                            : -calendar.working_days_between(last_day, today);
+}
+
+bool is_paused(const ClockState& state) {
+  return std::ranges::any_of(state.excluded, [](const Interval& interval) { return !interval.to; });
 }
 
 }  // namespace
@@ -24,7 +30,7 @@ std::vector<ClockView> clocks(const Procedure& procedure, const WorkCalendar& ca
                    .start = state.start,
                    .deadline = deadline_of(calendar, clock, state, today),
                    .met = state.met.has_value(),
-                   .paused = !state.met && !state.excluded.empty() && !state.excluded.back().to,
+                   .paused = !state.met && is_paused(state),
                    .partys = clock.partys,
                    .source = clock.source};
     const base::Date until = state.met.value_or(today);

@@ -9,6 +9,9 @@
 namespace law {
 namespace {
 
+// No decision names a longer one; more is a slip of the pen.
+constexpr std::int64_t kExtensionMax_days = 3660;
+
 // Day from which the step's clocks run; nothing when the field that says so cannot be seen.
 std::optional<base::Date> clock_day(const Step& step, const StepView& record) {
   if (step.time_field.empty()) return base::date_of(record.at);
@@ -19,7 +22,14 @@ std::optional<base::Date> clock_day(const Step& step, const StepView& record) {
   return {};
 }
 
-void move_clocks(const Step& step, const StepView& record, Facts& facts) {
+// How many units the record itself names; 0 when it cannot be seen.
+int count_in(const StepView& record, const std::string& field) {
+  const json::Value* value = record.fields.if_contains(field);
+  if (value == nullptr || !value->is_int64()) return 0;
+  return static_cast<int>(std::clamp<std::int64_t>(value->as_int64(), 0, kExtensionMax_days));
+}
+
+void move_clocks(const Procedure& procedure, const Step& step, const StepView& record, Facts& facts) {
   const std::optional<base::Date> day = clock_day(step, record);
   const base::Date on = day.value_or(base::date_of(record.at));
   const auto each = [&](const std::vector<std::string>& names, auto&& change) {
@@ -31,17 +41,25 @@ void move_clocks(const Step& step, const StepView& record, Facts& facts) {
   each(step.meets, [&](ClockState& clock) {
     if (!clock.met) clock.met = on;
   });
-  each(step.pauses, [&](ClockState& clock) {
-    if (clock.excluded.empty() || clock.excluded.back().to) clock.excluded.push_back({.from = on, .to = {}});
-  });
+  each(step.pauses, [&](ClockState& clock) { clock.excluded.push_back({.from = on, .to = {}}); });
   each(step.resumes, [&](ClockState& clock) {
-    if (!clock.excluded.empty() && !clock.excluded.back().to) clock.excluded.back().to = on;
+    // Several causes may pause at once; whichever ends first, the excluded days are the same.
+    const auto open = std::ranges::find(clock.excluded, std::optional<base::Date>(), &Interval::to);
+    if (open != clock.excluded.end()) open->to = on;
   });
   for (const Extension& extension : step.extends) {
-    each({extension.clock}, [&](ClockState& clock) { clock.extension += extension.count; });
+    each({extension.clock}, [&](ClockState& clock) {
+      clock.extension += extension.field.empty() ? extension.count : count_in(record, extension.field);
+    });
   }
   for (const std::string& name : step.starts) {
-    facts.clocks[name] = {.start = on, .excluded = {}, .extension = 0, .met = {}, .known = day.has_value()};
+    const auto clock = procedure.clocks.find(name);
+    const bool named = clock != procedure.clocks.end() && !clock->second.field.empty();
+    facts.clocks[name] = {.start = on,
+                          .excluded = {},
+                          .extension = named ? count_in(record, clock->second.field) : 0,
+                          .met = {},
+                          .known = day.has_value()};
   }
 }
 
@@ -201,7 +219,7 @@ Facts apply(const Procedure& procedure, Facts facts, const StepView& record) {
   for (const auto& [counter, bound] : step->counts) ++facts.counters[counter];
   note_draft(*step, record, facts);
   keep(procedure, record, facts);
-  move_clocks(*step, record, facts);
+  move_clocks(procedure, *step, record, facts);
   return facts;
 }
 

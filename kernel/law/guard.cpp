@@ -54,8 +54,12 @@ bool reads_clock(const Guard& guard) {
 
 Deadline deadline_of(const WorkCalendar& calendar, const ClockDefinition& clock, const ClockState& state,
                      std::optional<base::Date> as_of) {
-  return last_day(calendar, state.start, clock.count, clock.unit, state.extension, state.excluded,
-                  clock.inclusive, as_of);
+  int count = clock.count;
+  for (auto old = clock.earlier.rbegin(); old != clock.earlier.rend() && state.start <= old->to; ++old) {
+    count = old->count;
+  }
+  return last_day(calendar, state.start, count, clock.unit, state.extension, state.excluded, clock.inclusive,
+                  as_of);
 }
 
 Truth read_fact(const Reading& reading, std::string_view fact) {

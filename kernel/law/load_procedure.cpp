@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "load.h"
 
@@ -68,6 +69,20 @@ Threshold load_threshold(const LawFile& file, const YAML::Node& node) {
   return threshold;
 }
 
+// Its length under earlier law, where a clock may still have been started under that.
+void load_earlier(const LawFile& file, const YAML::Node& node, ClockDefinition& clock) {
+  for (const YAML::Node& element : list(file, node)) {
+    Table table(file, element);
+    clock.earlier.push_back(
+        {.to = table.need_date("to"), .count = table.number("count"), .source = table.need_sources()});
+    const bool ascending = clock.earlier.size() < 2 || clock.earlier.rbegin()[1].to < clock.earlier.back().to;
+    if (clock.earlier.back().count <= 0 || !ascending) {
+      table.problem("“count”应当是正整数，“to”应当从早到晚");
+    }
+    table.end();
+  }
+}
+
 ClockDefinition load_clock(const LawFile& file, const YAML::Node& node) {
   static constexpr std::array<std::pair<const char*, Unit>, 4> kUnits = {
       {{"hours", Unit::hours},
@@ -81,14 +96,20 @@ ClockDefinition load_clock(const LawFile& file, const YAML::Node& node) {
   Table length(file, table.need("length"));
   for (const auto& [name, unit] : kUnits) {
     if (!length.has(name)) continue;
-    clock.count = length.number(name);
     clock.unit = unit;
+    clock.field = length.text(name);
+    const auto [end, error] =
+        std::from_chars(clock.field.data(), clock.field.data() + clock.field.size(), clock.count);
+    if (error == std::errc() && end == clock.field.data() + clock.field.size()) clock.field.clear();
   }
-  if (clock.count <= 0) table.problem("“length”应当是 hours、days、working_days 或 months 之一，且为正数");
+  if (clock.count <= 0 && clock.field.empty()) {
+    table.problem("“length”应当是 hours、days、working_days 或 months 之一，为正数或者写明日数的项");
+  }
   length.end();
   clock.partys = table.flag("partys");
   clock.inclusive = table.flag("inclusive");
   for (const std::string& days : table.words("warn_at")) clock.warn_at.push_back(std::atoi(days.c_str()));
+  load_earlier(file, table.take("earlier"), clock);
   clock.source = table.need_sources();
   table.end();
   return clock;
@@ -188,8 +209,10 @@ void load_counts(const LawFile& file, const YAML::Node& node, Step& step) {
 void load_extends(const LawFile& file, const YAML::Node& node, Step& step) {
   for (const YAML::Node& element : list(file, node)) {
     Table table(file, element);
-    step.extends.push_back({.clock = table.need_text("clock"), .count = table.number("count")});
-    if (step.extends.back().count <= 0) table.problem("“count”应当是正整数");
+    Extension extension{.clock = table.need_text("clock"), .count = 0, .field = table.text("field")};
+    if (extension.field.empty()) extension.count = table.number("count");
+    if (extension.field.empty() && extension.count <= 0) table.problem("“count”应当是正整数");
+    step.extends.push_back(std::move(extension));
     table.end();
   }
 }
@@ -211,6 +234,17 @@ void load_sets_if(const LawFile& file, const YAML::Node& node, Step& step) {
     }
     table.end();
     step.sets_if.push_back(std::move(conditional));
+  }
+}
+
+void load_needs_if(const LawFile& file, const YAML::Node& node, Step& step) {
+  for (const YAML::Node& element : list(file, node)) {
+    Table table(file, element);
+    step.needs_if.push_back({.field = table.need_text("field"),
+                             .is = table.need_text("is"),
+                             .needs = load_guards(file, table.take("needs"))});
+    if (step.needs_if.back().needs.empty()) table.problem("缺少“needs”");
+    table.end();
   }
 }
 
@@ -262,6 +296,7 @@ Step load_step(const LawFile& file, const YAML::Node& node, const std::string& p
   load_with(file, table.take("with"), step);
   step.needs = load_guards(file, table.take("needs"));
   step.forbids = load_guards(file, table.take("forbids"));
+  load_needs_if(file, table.take("needs_if"), step);
   step.sets = table.words("sets");
   step.clears = table.words("clears");
   load_sets_if(file, table.take("sets_if"), step);

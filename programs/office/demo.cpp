@@ -77,7 +77,7 @@ base::Result<void> install(const Stage& stage) {
   Founding founding{.origin = kOrigin,
                     .feed_origin = kFeedOrigin,
                     .bureau = {},
-                    .document_word = {},
+                    .code_word = {},
                     .portal_port = stage.portal_port(),
                     .twin = true,
                     .director = {},
@@ -86,8 +86,7 @@ base::Result<void> install(const Stage& stage) {
   const auto* bureau = stage.lawbook->data("bureau");
   if (bureau == nullptr) return base::fail("lawbook", "bureau.yaml is missing");
   MJ_TRY(founding.bureau, base::json::string_member(*bureau, "name"));
-  MJ_TRY(const std::string code_word, base::json::string_member(*bureau, "code_word"));
-  founding.document_word = code_word + "处罚";
+  MJ_TRY(founding.code_word, base::json::string_member(*bureau, "code_word"));
   MJ_TRY(founding.director, founder(stage.town, "director"));
   MJ_TRY(founding.legal_head, founder(stage.town, "legal_head"));
   MJ_TRY(founding.administrator, founder(stage.town, "administrator"));

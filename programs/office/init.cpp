@@ -126,28 +126,39 @@ base::Result<void> make_secrets(const Layout& layout, bool twin) {
   return twin ? save("twin.key", crypto::random_bytes(32)) : base::Result<void>();
 }
 
+/// A series for every form that is numbered: D45 → 澄明市监处罚.
+json::Object series_of(const law::Lawbook& lawbook, const std::string& code_word) {
+  json::Object out;
+  for (const auto& [name, form] : lawbook.forms()) {
+    const json::Value* number = json::find(form.extra, "number");
+    if (number == nullptr) continue;
+    const std::string prefix = code_word + json::text_or_empty(json::find(*number, "kind"));
+    out[name] = json::Object{{"prefix", prefix}};
+  }
+  return out;
+}
+
 base::Result<void> configure_sealer(const Layout& layout, const Founding& founding, const Config& config,
-                                    const std::filesystem::path& fonts) {
+                                    const law::Lawbook& lawbook, const std::filesystem::path& fonts) {
   MJ_TRY(const std::string log_vkey, note_vkey(config.origin, layout.secret("log.key")));
   MJ_TRY(const auto document, typeset::make_document_key(founding.bureau));
   const auto at = [&](const char* name) { return (layout.sealer() / name).string(); };
   MJ_CHECK(file::write_file_durably(at("document.key"), document.key_pem, 0600));
   MJ_CHECK(file::write_file_durably(at("document.pem"), document.certificate_pem, 0644));
-  const json::Object value{
-      {"act_key", at("act.key")},
-      {"document_certificate", at("document.pem")},
-      {"document_key", at("document.key")},
-      {"editions", at("editions")},
-      {"font_pins", (home() / "lawbook/layouts/fonts.sha256").string()},
-      {"fonts", fonts.string()},
-      {"log", log_vkey},
-      {"origin", config.origin},
-      {"portal", config.portal_url},
-      {"roots", roots_json(config.roots)},
-      {"series", json::Object{{"D45", json::Object{{"prefix", founding.document_word}}}}},
-      {"socket", layout.seal_socket().string()},
-      {"state", at("state")},
-      {"witnesses", json::Array()}};
+  const json::Object value{{"act_key", at("act.key")},
+                           {"document_certificate", at("document.pem")},
+                           {"document_key", at("document.key")},
+                           {"editions", at("editions")},
+                           {"font_pins", (home() / "lawbook/layouts/fonts.sha256").string()},
+                           {"fonts", fonts.string()},
+                           {"log", log_vkey},
+                           {"origin", config.origin},
+                           {"portal", config.portal_url},
+                           {"roots", roots_json(config.roots)},
+                           {"series", series_of(lawbook, founding.code_word)},
+                           {"socket", layout.seal_socket().string()},
+                           {"state", at("state")},
+                           {"witnesses", json::Array()}};
   return file::write_file_durably(at("sealer.json"), json::canonical(value), 0600);
 }
 
@@ -211,7 +222,7 @@ base::Result<void> make_installation(const Layout& layout, const Founding& found
   MJ_CHECK(publish_keys(layout, config));
   MJ_CHECK(install_edition(layout, lawbook));
   MJ_CHECK(make_sealer_key(layout));
-  MJ_CHECK(configure_sealer(layout, founding, config, fonts));
+  MJ_CHECK(configure_sealer(layout, founding, config, lawbook, fonts));
   MJ_CHECK(configure_portal(layout, founding));
   return save_config(layout, config);  // last: its presence says that the installation is whole
 }

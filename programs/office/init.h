@@ -18,8 +18,8 @@ struct Founder {
 
 struct Founding {
   std::string origin, feed_origin;
-  std::string bureau;         // for the document certificate
-  std::string document_word;  // 澄明市监处罚
+  std::string bureau;     // for the document certificate
+  std::string code_word;  // 澄明市监: the numbers' first word; the second is the form's `number.kind`
   std::uint16_t portal_port = 8081;
   bool twin = false;  // the log also as a second one with SHA-256
   Founder director, legal_head, administrator;

@@ -80,11 +80,20 @@ bool is_text(const json::Value& value) {
   return value.is_object() && json::text_or_empty(json::find(value, "t")) == "rtext";
 }
 
+/// Whether this record is a draft by the rules it was made under: of a penalty or of none.
+bool is_draft(const Question& question, const Case& found, const law::StepView& record) {
+  const auto edition = question.editions.find(found.chain[static_cast<std::size_t>(record.pos)].rules);
+  const std::string id = json::text_or_empty(found.steps.front().fields.if_contains("procedure"));
+  const law::Procedure* procedure = edition ? edition->procedure(id, base::date_of(record.at)) : nullptr;
+  const law::Step* step = procedure == nullptr ? nullptr : procedure->step(record.step);
+  return step != nullptr && step->draft && step->draft->makes;
+}
+
 /// Fields of the draft and of the continuations it names in `doc.more` (transparency-log.md §3d).
-Verdict<json::Object> draft_fields(const Case& found) {
+Verdict<json::Object> draft_fields(const Question& question, const Case& found) {
   const std::string& root = found.head().draft;
   const law::StepView* draft = found.newest([&](const law::StepView& step) { return step.root == root; });
-  if (draft == nullptr || draft->step != "draft_document" || !draft->complete)
+  if (draft == nullptr || !is_draft(question, found, *draft) || !draft->complete)
     return refuse("text", "草案的内容没有交来，不能制作文书。");
   json::Object fields = draft->fields;
   const json::Value* more = fields.if_contains("doc.more");
@@ -163,7 +172,7 @@ Verdict<void> check_law(const Question& question, const Case& found, Approved& i
 }
 
 Verdict<void> check_text(const Question& question, const Case& found, Approved& into) {
-  auto fields = draft_fields(found);
+  auto fields = draft_fields(question, found);
   if (!fields) return std::unexpected(fields.error());
   into.fields = std::move(*fields);
   if (auto good = find_form(question, into); !good) return good;

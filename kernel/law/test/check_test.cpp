@@ -372,11 +372,16 @@ TEST(Clocks, of_a_whole_case_are_started_and_met_by_its_steps) {
 
 TEST(Clocks, stand_still_during_a_hearing_and_after_a_return) {
   CaseFile file = noticed();
-  ASSERT_TRUE(take_all(file, {{.step = "request_hearing"}}));
+  ASSERT_TRUE(take_all(file, {{.step = "request_hearing"},
+                              {.step = "name_presider"},
+                              {.step = "hand_over_hearing_file"},
+                              {.step = "notify_hearing", .fields = {{"hearing.public", false}}}}));
   EXPECT_TRUE(clock_named(file, "decide_case", day("2026-03-05")).paused);
   file.days_pass(0, 10);
-  ASSERT_TRUE(
-      take_all(file, {{.step = "report_hearing"}, {.step = "draft_document"}, {.step = "submit_review"}}));
+  ASSERT_TRUE(take_all(file, {{.step = "hold_hearing"},
+                              {.step = "report_hearing"},
+                              {.step = "draft_document"},
+                              {.step = "submit_review"}}));
   const ClockView decide = clock_named(file, "decide_case", day("2026-03-20"));
   EXPECT_FALSE(decide.paused);
   EXPECT_EQ(base::format(decide.deadline.raw), "2026-06-09");  // nine more days: 2 March counts in neither

@@ -65,6 +65,21 @@ bool pass_days(CaseFile& file, const json::Value& value) {
   return true;
 }
 
+// `given` with `{until: 已立案}` written out from the cast's stages.
+std::vector<json::Value> written_out(const std::string& procedure, const json::Array& given) {
+  std::vector<json::Value> out;
+  for (const json::Value& one : given) {
+    const json::Value* until = one.is_object() ? json::find(one, "until") : nullptr;
+    if (until == nullptr) {
+      out.push_back(one);
+      continue;
+    }
+    const json::Array& stage = cast().at("stages").at(procedure).at(until->as_string()).as_array();
+    for (json::Value& step : written_out(procedure, stage)) out.push_back(std::move(step));
+  }
+  return out;
+}
+
 void set_people(CaseFile& file, const json::Object& content) {
   const json::Value* people = content.if_contains("people");
   if (people == nullptr) return;
@@ -76,11 +91,22 @@ void set_people(CaseFile& file, const json::Object& content) {
   }
 }
 
+// `last_day: {decide_case: 2026-05-31}`: when the period is over, once the step is taken.
+void check_last_days(const CaseFile& file, const json::Object& wanted) {
+  const base::Date today = base::date_of(file.now());
+  for (const auto& clock : wanted) {
+    const auto views = clocks(file.procedure(), lawbook().calendar(), file.facts(), today);
+    const auto found = std::ranges::find(views, std::string(clock.key()), &ClockView::name);
+    ASSERT_NE(found, views.end()) << "没有这一期限：" << clock.key();
+    EXPECT_EQ(base::format(found->deadline.last_day), json::text_or_empty(&clock.value())) << clock.key();
+  }
+}
+
 void run(const json::Object& content) {
-  CaseFile file(json::string_member(content, "procedure").value(),
-                day(json::string_member(content, "day").value()));
+  const std::string procedure = json::string_member(content, "procedure").value();
+  CaseFile file(procedure, day(json::string_member(content, "day").value()));
   set_people(file, content);
-  for (const json::Value& given : content.at("given").as_array()) {
+  for (const json::Value& given : written_out(procedure, content.at("given").as_array())) {
     if (!pass_days(file, given) && !take_all(file, {act_of(given)})) return;
   }
   const auto refusals = file.take(act_of(content.at("when")));
@@ -91,6 +117,7 @@ void run(const json::Object& content) {
   for (const Refusal& refusal : refusals) {
     EXPECT_FALSE(refusal.say.empty() || refusal.remedy.empty() || refusal.source.empty()) << refusal.code;
   }
+  if (const json::Value* days = json::find(then, "last_day")) check_last_days(file, days->as_object());
   if (const json::Value* source = json::find(then, "source")) {
     const bool cited = std::ranges::any_of(refusals, [&](const Refusal& refusal) {
       return std::ranges::find(refusal.source, json::text_or_empty(source)) != refusal.source.end();

@@ -99,6 +99,35 @@ TEST(Loader, refuses_what_is_computed_and_read_by_nobody) {
   EXPECT_EQ(changed("steps:", mark), "procedures/small.yaml:1: 没有任何步骤核对的草案标记“m” [names_exist]");
 }
 
+TEST(Loader, refuses_choices_and_lengths_that_no_field_of_the_step_gives) {
+  const auto with = [](const std::string& what) {
+    return problems(replaced(replaced(kProcedure, "steps:",
+                                      "clocks:\n"
+                                      "  - {clock: c, title: 期限, length: {days: n}, source: 法}\n"
+                                      "steps:"),
+                             "    needs: [opened]", "    needs: [opened]\n    " + what));
+  };
+  const std::string days =
+      "fields: [{name: n, title: 日数, type: integer, visibility: course, required: true, "
+      "source: 法}]";
+  EXPECT_EQ(with("starts: [c]\n    " + days), "");
+  EXPECT_EQ(with("starts: [c]"), "procedures/small.yaml:18: 期限的日数应当是本步骤必填的 course 整数“n”");
+  EXPECT_EQ(with("extends: [{clock: c, field: m}]\n    " + days),
+            "procedures/small.yaml:18: 期限的日数应当是本步骤必填的 course 整数“m”");
+  EXPECT_EQ(with("needs_if: [{field: n, is: left, needs: [opened]}]\n    " + days),
+            "procedures/small.yaml:18: needs_if 的 field 应当是本步骤的选择项，is 是其中一项“n”");
+}
+
+TEST(Loader, refuses_earlier_lengths_out_of_order) {
+  const std::string clocks =
+      "clocks:\n"
+      "  - clock: c\n    title: 期限\n    length: {days: 30}\n    source: 法\n"
+      "    earlier: [{to: 2021-12-31, count: 60, source: 旧法}, {to: 2012-12-31, count: 90, source: "
+      "更旧的法}]\n"
+      "steps:";
+  EXPECT_EQ(changed("steps:", clocks), "procedures/small.yaml:12: “count”应当是正整数，“to”应当从早到晚");
+}
+
 TEST(Loader, refuses_conditional_facts_that_not_everybody_could_follow) {
   const auto with = [](const std::string& what) {
     return changed("    opens: true", "    opens: true\n    " + what);

@@ -78,12 +78,15 @@ std::set<std::string> codes(const std::vector<Refusal>& refusals) {
   return out;
 }
 
+const json::Value& cast() {
+  static const json::Value read = read_yaml(lawbook_path() + "/tests/cast.yaml");
+  return read;
+}
+
 CaseFile::CaseFile(const std::string& procedure, base::Date day)
-    : procedure_(lawbook().procedure(procedure, day)),
-      cast_(std::make_shared<const json::Value>(read_yaml(lawbook_path() + "/tests/cast.yaml"))),
-      now_(morning(day)) {
+    : procedure_(lawbook().procedure(procedure, day)), now_(morning(day)) {
   if (procedure_ == nullptr) throw std::invalid_argument("no procedure " + procedure);
-  for (const auto& person : cast_->at("people").as_array()) {
+  for (const auto& person : cast().at("people").as_array()) {
     set_person(std::string(person.as_string()), Truth::yes, Truth::no);
   }
 }
@@ -122,7 +125,7 @@ Command CaseFile::command(const Act& act) const {
   command.step = act.step;
   command.role = step == nullptr ? "handler" : step->role;
   const std::string by =
-      act.by.empty() ? json::text_or_empty(json::find(cast_->at("roles"), command.role)) : act.by;
+      act.by.empty() ? json::text_or_empty(json::find(cast().at("roles"), command.role)) : act.by;
   command.holder = holder(by);
   command.at = now_;
   command.is_signed = step != nullptr && step->is_signed;
@@ -132,7 +135,7 @@ Command CaseFile::command(const Act& act) const {
     const auto known = drafts_.find(label);
     command.draft = known == drafts_.end() ? some_hash("draft " + label) : known->second;
   }
-  if (const json::Value* fields = json::find(cast_->at("fields"), act.step)) {
+  if (const json::Value* fields = json::find(cast().at("fields"), act.step)) {
     for (const auto& field : fields->as_object()) command.fields[field.key()] = fill(field.value());
   }
   for (const auto& field : act.fields) {
@@ -146,7 +149,7 @@ Command CaseFile::command(const Act& act) const {
     json::Array named;
     for (const std::string& name : act.handlers) named.emplace_back(holder(name));
     if (named.empty()) {
-      for (const auto& name : cast_->at("handlers").as_array()) {
+      for (const auto& name : cast().at("handlers").as_array()) {
         named.emplace_back(holder(std::string(name.as_string())));
       }
     }

@@ -28,6 +28,9 @@ struct Act {
   json::Object fields = {};                // besides those of the cast; a null takes one away
 };
 
+/// lawbook/tests/cast.yaml.
+[[nodiscard]] const json::Value& cast();
+
 class CaseFile {
  public:
   CaseFile(const std::string& procedure, base::Date day);
@@ -49,7 +52,6 @@ class CaseFile {
   [[nodiscard]] StepView view(const Command& command) const;
 
   const Procedure* procedure_;
-  std::shared_ptr<const json::Value> cast_;
   std::map<std::string, Person, std::less<>> people_;
   std::map<std::string, std::string> drafts_;
   std::string newest_;

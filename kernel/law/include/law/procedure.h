@@ -90,6 +90,13 @@ struct Repeat {
   Words words;
 };
 
+/// What must also hold where a choice of the step says so: 公告送达 needs an announcement that has run out.
+struct ChoiceNeeds {
+  std::string field;  // of type choice
+  std::string is;     // one of its options
+  std::vector<Guard> needs;
+};
+
 /// How a step names a draft: `marks` remembers its draft under that name, `same_as` must equal these marks.
 struct DraftRule {
   bool makes = false;  // the step's own record is the draft (draft_document): `marks` gets its root
@@ -99,7 +106,8 @@ struct DraftRule {
 
 struct Extension {
   std::string clock;
-  int count = 0;  // in the clock's unit
+  int count = 0;      // in the clock's unit
+  std::string field;  // or the course field (integer) that says how many
 };
 
 struct Step {
@@ -118,6 +126,7 @@ struct Step {
   std::optional<HandlersRule> handlers;
   std::vector<Guard> needs;    // all of them
   std::vector<Guard> forbids;  // none of them
+  std::vector<ChoiceNeeds> needs_if;
   std::vector<std::string> sets, clears;
   std::vector<ConditionalFact> sets_if;
   std::vector<Repeat> repeats;
@@ -135,7 +144,7 @@ struct Step {
   std::string stage;            // 启动 | 调查取证 | 审核决定 | 送达执行 (plan 四(二))
   std::string recording;        // text | m (mandatory sound and picture) | c (by circumstances)
   std::string time_field;       // date field from which the step's clocks run ("" = day of `at`)
-  std::vector<std::string> time_after;  // steps on or after whose day `time_field` must lie
+  std::vector<std::string> time_after;  // steps, or clocks (their last day), before which it must not lie
   Sources source;
 };
 
@@ -147,15 +156,24 @@ struct Backdating {
 
 enum class Unit { hours, days, working_days, months };
 
+/// Length of a clock that started on or before `to`, under the law of that time.
+struct EarlierLength {
+  base::Date to;
+  int count = 0;  // in the clock's unit
+  Sources source;
+};
+
 struct ClockDefinition {
   std::string name;
   std::string title;
   int count = 0;
+  std::string field;  // or the course field (integer) of the step that starts it, which says how many
   Unit unit = Unit::days;
   bool partys =
       false;  // the party's time: its expiry opens something; else the agency's: its expiry is a breach
-  bool inclusive = false;    // P14: the first day counts, the last is never moved by a holiday
-  std::vector<int> warn_at;  // counted days left
+  bool inclusive = false;              // P14: the first day counts, the last is never moved by a holiday
+  std::vector<int> warn_at;            // counted days left
+  std::vector<EarlierLength> earlier;  // ascending
   Sources source;
 };
 
