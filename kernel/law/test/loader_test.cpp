@@ -125,7 +125,7 @@ TEST(Loader, refuses_earlier_lengths_out_of_order) {
       "    earlier: [{to: 2021-12-31, count: 60, source: 旧法}, {to: 2012-12-31, count: 90, source: "
       "更旧的法}]\n"
       "steps:";
-  EXPECT_EQ(changed("steps:", clocks), "procedures/small.yaml:12: “count”应当是正整数，“to”应当从早到晚");
+  EXPECT_EQ(changed("steps:", clocks), "procedures/small.yaml:13: “count”应当是正整数，“to”应当从早到晚");
 }
 
 TEST(Loader, refuses_conditional_facts_that_not_everybody_could_follow) {
