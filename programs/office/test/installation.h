@@ -16,7 +16,7 @@ inline Founding founding() {
   return {.origin = kOrigin,
           .feed_origin = "demo.test/feed",
           .bureau = "示范机关",
-          .document_word = "示范处罚",
+          .code_word = "示范",
           .portal_port = 1,
           .director = {"director", "甲", kPassphrase, {"agency_head", "key_keeper"}},
           .legal_head = {"legal", "乙", kPassphrase, {"legal_reviewer", "key_keeper"}},
