@@ -96,4 +96,13 @@ base::Result<std::vector<DocketLine>> Docket::list(std::string_view search, int 
   return out;
 }
 
+base::Result<DocketLine> Docket::line(const base::StreamId& stream) const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows,
+         session_->rows("SELECT " + std::string(kColumns) + " FROM cases_docket WHERE stream=?",
+                        {stream.text()}));
+  if (rows.empty()) return base::fail("unknown_stream", "没有这件案件");
+  return line_from(rows[0]);
+}
+
 }  // namespace cases

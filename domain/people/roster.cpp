@@ -176,6 +176,12 @@ base::Result<base::PersonId> Roster::holder_of(std::string_view login) const {
   return base::PersonId(rows[0].text(0));
 }
 
+bool Roster::login_given(std::string_view login) const {
+  const std::scoped_lock lock(mutex_);
+  const auto rows = session_->rows("SELECT 1 FROM people_roster_account WHERE login=?", {std::string(login)});
+  return !rows || !rows->empty();  // what cannot be read is not taken as free
+}
+
 bool Roster::has_account(const base::PersonId& holder) const {
   const std::scoped_lock lock(mutex_);
   const auto rows =

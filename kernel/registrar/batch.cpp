@@ -210,8 +210,12 @@ std::expected<Receipt, Refused> Batch::add(const Prepared& prepared) {
 
 base::Result<void> Batch::project(sql::Session& session) const {
   for (const Item& item : items_) {
-    MJ_CHECK(parts_.projections.apply(
-        {.stored = item.append.record, .view = item.opened.view, .procedure = *item.procedure}, session));
+    MJ_CHECK(parts_.projections.apply({.stored = item.append.record,
+                                       .view = item.opened.view,
+                                       .after = item.after->facts,
+                                       .procedure = *item.procedure,
+                                       .calendar = parts_.parts.current->calendar()},
+                                      session));
     if (item.retold.empty()) continue;
     MJ_CHECK(
         parts_.projections.retell(item.retold, parts_.log.tree.size(), parts_.shelf, *standing_, session));

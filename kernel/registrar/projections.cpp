@@ -37,8 +37,15 @@ base::Result<law::Facts> tell(const ledger::StoredRecord& record, law::Facts bef
   const auto lawbook = to.shelf.editions.find(opened.rules);
   const law::Procedure* procedure =
       lawbook ? lawbook->procedure(after.procedure, base::date_of(opened.view.at)) : nullptr;
-  if (procedure == nullptr) return after;
-  const ProjectedRecord projected{.stored = record, .view = opened.view, .procedure = *procedure};
+  if (procedure == nullptr) {
+    for (Projection* projection : to.projections) MJ_CHECK(projection->keep_place(record, to.session));
+    return after;
+  }
+  const ProjectedRecord projected{.stored = record,
+                                  .view = opened.view,
+                                  .after = after,
+                                  .procedure = *procedure,
+                                  .calendar = lawbook->calendar()};
   for (Projection* projection : to.projections) MJ_CHECK(projection->apply(projected, to.session));
   return after;
 }

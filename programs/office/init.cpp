@@ -4,6 +4,7 @@
 
 #include "crypto/cipher.h"
 #include "disclosure/twin.h"
+#include "enrolment.h"
 #include "file/durable.h"
 #include "file/secret.h"
 #include "ledger/act.h"
@@ -66,17 +67,9 @@ base::Result<std::vector<ledger::RootKey>> make_founders(const Layout& layout, c
 /// The sealer's own key with the proof of possession that its enrolment needs (transparency-log.md §3c).
 base::Result<void> make_sealer_key(const Layout& layout) {
   const FounderKey sealer = fresh_key();
-  const std::string id = ledger::key_id(sealer.key.public_key());
-  const std::vector<std::string> roles{"sealer"};
-  const base::Bytes proof = sealer.key.sign(ledger::enrol_message(sealer.holder, id, roles));
   MJ_CHECK(file::write_hex_secret(layout.sealer() / "act.key", sealer.key.scalar()));
   return file::write_file_durably((layout.sealer() / "enrolment.json").string(),
-                                  json::canonical(json::Object{{"holder", sealer.holder},
-                                                               {"id", id},
-                                                               {"proof", base::base64(proof)},
-                                                               {"pub", base::base64(sealer.key.public_key())},
-                                                               {"roles", json::string_array(roles)}}),
-                                  0640);
+                                  json::canonical(enrolment_of(sealer.key, sealer.holder, {"sealer"})), 0640);
 }
 
 json::Array roots_json(const std::vector<ledger::RootKey>& roots) {

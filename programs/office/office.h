@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 
+#include "cases/course.h"
 #include "cases/docket.h"
 #include "clock.h"
 #include "config.h"
@@ -15,12 +16,19 @@
 #include "people/roster.h"
 #include "people/sessions.h"
 #include "registrar/registrar.h"
+#include "review/rounds.h"
 #include "store/folder_blob_writer.h"
 #include "store/folder_blobs.h"
 #include "store/sqlite_appender.h"
 #include "store/sqlite_reader.h"
 
 namespace office {
+
+/// How much room uploads may take before they are records' attachments.
+struct UploadLimits {
+  std::uint64_t free_floor_bytes = 1ULL << 30;  // the ledger shares this disk: never its last gigabyte
+  std::size_t unfinished_max = 32;              // of one person
+};
 
 struct Office {
   Office(Layout where, Config chosen, file::FileLock held)
@@ -45,14 +53,19 @@ struct Office {
   std::string witness_token;  // hex; empty: no witness may read structure
 
   people::RosterProjection roster_projection;
+  cases::CourseProjection course_projection;
   cases::DocketProjection docket_projection;
+  review::RoundsProjection rounds_projection;
   documents::IssuedProjection issued_projection;
   std::unique_ptr<people::Roster> roster;
   std::unique_ptr<people::Credentials> credentials;
+  std::unique_ptr<cases::Course> course;
   std::unique_ptr<cases::Docket> docket;
+  std::unique_ptr<review::Rounds> rounds;
   std::unique_ptr<documents::Issued> issued;
   documents::Waiting waiting;
   people::Sessions sessions;
+  UploadLimits upload_limits;
   std::array<std::mutex, 64> upload_locks;  // by the upload's id: its pieces come one at a time
   std::unique_ptr<registrar::Registrar> registrar;
 

@@ -98,13 +98,13 @@ base::Result<Finding> examine(const Options& options) {
   return finding;
 }
 
+}  // namespace
+
 int status_of(const Finding& finding, const Options& options) {
   if (finding.proof.code != "ok") return 1;
   if (!options.lawbooks.empty() && !finding.lawbook_checked) return 2;  // asked for, and could not be done
   return finding.proof.pinned || options.trust_file ? 0 : 2;
 }
-
-}  // namespace
 
 Outcome run(const std::vector<std::string>& arguments) {
   const auto options = read_options(arguments);

@@ -13,6 +13,8 @@ struct Outcome {
   bool could_run = false;
 };
 
+/// What a finding means for whoever asked: a check that was asked for and could not be done is no success.
+[[nodiscard]] int status_of(const Finding& finding, const Options& options);
 [[nodiscard]] Outcome run(const std::vector<std::string>& arguments);
 
 }  // namespace verify

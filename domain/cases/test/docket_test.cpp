@@ -114,6 +114,14 @@ TEST_F(DocketTest, is_searched_by_party_cause_and_number_and_by_nothing_else) {
 TEST_F(DocketTest, records_of_other_kinds_are_no_cases) {
   tell({.kind = "officer", .stream = "o", .step = "register_officer"});
   EXPECT_THAT(found(""), IsEmpty());
+  EXPECT_EQ(docket_.line(base::StreamId("o")).error().code, "unknown_stream");
+}
+
+TEST_F(DocketTest, one_case_is_found_by_its_stream) {
+  lead("a", "甲");
+  lead("b", "乙");
+  EXPECT_EQ(docket_.line(base::StreamId("a"))->party, "甲");
+  EXPECT_EQ(docket_.line(base::StreamId("c")).error().code, "unknown_stream");
 }
 
 TEST_F(DocketTest, told_again_from_the_beginning_says_the_same) {

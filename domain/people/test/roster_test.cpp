@@ -128,6 +128,8 @@ TEST_F(RosterTest, an_account_belongs_to_its_person_until_it_is_closed) {
   tell({.kind = "account", .stream = "acc", .step = "close_account"});
   EXPECT_EQ(roster_.holder_of("gu").error().code, "unknown_account");
   EXPECT_FALSE(roster_.has_account(base::PersonId("p")));
+  EXPECT_TRUE(roster_.login_given("gu")) << "it is never given out again";
+  EXPECT_FALSE(roster_.login_given("other"));
 }
 
 TEST_F(RosterTest, a_login_taken_is_not_given_to_a_second_person) {

@@ -15,7 +15,11 @@ namespace registrar_test {
 struct Told {
   std::string kind, stream, step;
   base::json::Object fields = {};
+  base::json::Object course = {};  // further fields, which the record shows in clear
   std::string at = "2026-03-02T09:00:00+08:00";
+  std::string holder = {};
+  std::string draft = {};
+  law::Facts after = {};  // of the stream, as the fold of a real one would give them
 };
 
 /// `Projection` under test and the database it writes; the rules are the real lawbook's.
@@ -50,17 +54,24 @@ class Projected : public testing::Test {
     view.pos = places_[told.stream]++;
     view.step = told.step;
     view.at = view.recorded = base::parse_instant(told.at).value();
+    view.holder = told.holder;
+    view.draft = told.draft;
     view.fields = told.fields;
+    for (const auto& field : told.course) view.fields.emplace(field.key(), field.value());
     ledger::StoredRecord stored;
     stored.index = told_++;
     stored.stream = told.stream;
     stored.pos = view.pos;
     stored.kind = told.kind;
     stored.leaf = leaf_of(stored.index);
+    stored.structure = structure_of(told);
     const std::string procedure = told.kind == "case" ? "penalty.ordinary" : told.kind;
-    const auto done = projection_.apply(
-        {.stored = stored, .view = view, .procedure = *lawbook->procedure(procedure, base::date_of(view.at))},
-        *writer_);
+    const auto done = projection_.apply({.stored = stored,
+                                         .view = view,
+                                         .after = told.after,
+                                         .procedure = *lawbook->procedure(procedure, base::date_of(view.at)),
+                                         .calendar = lawbook->calendar()},
+                                        *writer_);
     ASSERT_TRUE(done) << told.step << ": " << done.error().code << " " << done.error().text;
   }
   /// As before a rebuild: the tables are dropped and made anew.
@@ -68,6 +79,18 @@ class Projected : public testing::Test {
     ASSERT_TRUE(projection_.create(*writer_));
     places_.clear();
     told_ = 0;
+  }
+
+  static std::vector<std::string> structure_of(const Told& told) {
+    const auto shown = [](std::string name, base::json::Value value) {
+      return ledger::encode_disclosure(
+          {.salt = base::Bytes(16, 's'), .name = std::move(name), .value = std::move(value)});
+    };
+    std::vector<std::string> out{shown("stream", base::json::Value(told.stream)),
+                                 shown("step", base::json::Value(told.step)),
+                                 shown("at", base::json::Value(told.at))};
+    for (const auto& field : told.course) out.push_back(shown(std::string(field.key()), field.value()));
+    return out;
   }
 
   std::filesystem::path directory_;

@@ -49,7 +49,7 @@ Refusals check_account(const Office& office, const json::Object& fields) {
                                       .source = {"数据安全法 第二十七条"},
                                       .remedy = "一人一个账户；停用原账户后再开立新的"}};
   };
-  if (office.roster->holder_of(login) || office.credentials->holder_of(login))
+  if (office.roster->login_given(login) || office.credentials->holder_of(login))
     return refuse("account.login_taken", "这个登录名已经有人使用。");
   if (office.roster->has_account(person) || office.credentials->has_account(person))
     return refuse("account.person_has_one", "这个人已经有账户。");

@@ -37,6 +37,8 @@ bool allowed(Access access, const Who& who) {
       return who.has("administrator");
     case Access::witness:
       return false;
+    case Access::review:
+      return who.has("legal_reviewer") || who.has("legal_adviser") || who.has("agency_head");
     case Access::business:
       return std::ranges::any_of(who.roles, [](const std::string& role) { return role != "administrator"; });
   }
@@ -92,8 +94,8 @@ const Who& who(const http::Request& request) {
 
 void mount(Office& office, http::Router& router) {
   Endpoints all;
-  for (auto part :
-       {session_endpoints, stream_endpoints, case_endpoints, file_endpoints, system_endpoints, log_endpoints})
+  for (auto part : {session_endpoints, stream_endpoints, course_endpoints, case_endpoints, review_endpoints,
+                    file_endpoints, system_endpoints, log_endpoints})
     std::ranges::move(part(office), std::back_inserter(all));
   const std::string document = base::json::canonical(openapi(all));
   for (const Endpoint& endpoint : all)

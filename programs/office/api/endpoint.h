@@ -14,6 +14,7 @@ inline constexpr std::string_view kSessionCookie = "mj_session";
 enum class Access {
   anyone,
   signed_in,
+  review,    // 法制审核: reviewers, their advisers, and the heads who decide after them (roles.md)
   business,  // any role but administrator: who runs the machine sees no case content (roles.md S11)
   administrator,
   witness,  // no person: the supervising authority's machine, by the token in private/witness.token
@@ -48,7 +49,9 @@ using Endpoints = std::vector<Endpoint>;
 
 [[nodiscard]] Endpoints session_endpoints(Office& office);
 [[nodiscard]] Endpoints stream_endpoints(Office& office);
+[[nodiscard]] Endpoints course_endpoints(Office& office);
 [[nodiscard]] Endpoints case_endpoints(Office& office);
+[[nodiscard]] Endpoints review_endpoints(Office& office);
 [[nodiscard]] Endpoints file_endpoints(Office& office);
 [[nodiscard]] Endpoints system_endpoints(Office& office);
 /// The main log as files, for the witness (transparency-log.md §6, §7).

@@ -16,9 +16,6 @@ namespace {
 
 constexpr std::uint64_t kUploadMax = 4ULL << 30;
 constexpr std::size_t kPieceMax = 8 << 20;
-constexpr std::uint64_t kFreeFloor =
-    1ULL << 30;                          // the ledger shares this disk: uploads never take its last gigabyte
-constexpr std::size_t kUploadsMax = 32;  // unfinished, of one person
 constexpr std::chrono::hours kUnfinishedMax{24};
 
 struct Upload {
@@ -74,9 +71,9 @@ http::Response create_upload(Office& office, const http::Request& request) {
   if (!length || *length == 0) return problem(400, "malformed", "缺少 Upload-Length", request);
   if (*length > kUploadMax) return problem(413, "too_large", "单个文件不超过 4 GiB", request);
   const auto free = file::free_bytes(office.layout.uploads().string());
-  if (!free || *free < *length + kFreeFloor)
+  if (!free || *free < *length + office.upload_limits.free_floor_bytes)
     return problem(507, "storage_full", "磁盘空间不足，不能上传", request);
-  if (unfinished(office, who(request).login) >= kUploadsMax)
+  if (unfinished(office, who(request).login) >= office.upload_limits.unfinished_max)
     return problem(429, "too_many_uploads", "未完成的上传太多，请先完成或等待其过期", request);
   const std::string id = base::hex(crypto::random_bytes(16));
   const auto data = office.layout.uploads() / (who(request).login + "-" + id);

@@ -105,6 +105,25 @@ json::Object numbered() {
                 {"no", "state", "open"});
 }
 
+json::Object review() {
+  return object({{"stream", text()},
+                 {"round", integer()},
+                 {"draft", text("草案的根，base64")},
+                 {"party", text()},
+                 {"cause", text()},
+                 {"requested_at", text()},
+                 {"requested_by", text("送审人姓名")},
+                 {"due", text("十个工作日的最后一日")},
+                 {"left", integer()},
+                 {"complete", flag()},
+                 {"missing", list(text("缺少的送审材料"))},
+                 {"state", text("open passed returned lapsed")},
+                 {"opinion", text("agree correct supplement other")},
+                 {"answered_at", text()},
+                 {"reviewer", text("审核人姓名")}},
+                {"stream", "round", "draft", "due", "complete", "missing", "state"});
+}
+
 json::Object schemas() {
   return {
       {"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"now"})},
@@ -123,6 +142,7 @@ json::Object schemas() {
       {"Receipt", receipt()},
       {"Record", object({{"fields", any()}, {"texts", any()}, {"leaf", text()}, {"index", integer()}},
                         {"fields", "texts", "leaf", "index"})},
+      {"Reviews", object({{"reviews", list(review())}}, {"reviews"})},
       {"SignIn", object({{"login", text()}, {"password", text()}}, {"login", "password"})},
       {"Stream", stream()},
       {"Submission", submission()},
@@ -139,6 +159,8 @@ std::string_view access_words(Access access) {
       return "任何人";
     case Access::signed_in:
       return "已登录的人";
+    case Access::review:
+      return "法制审核人员、法律顾问、部门负责人";
     case Access::business:
       return "业务岗位（系统管理员除外）";
     case Access::witness:

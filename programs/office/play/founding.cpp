@@ -1,9 +1,9 @@
 // The town's founding: keys, officers, accounts, in the order in which each rests on the one before.
 
-#include <algorithm>
 #include <ostream>
 
 #include "crypto/cipher.h"
+#include "enrolment.h"
 #include "play/player.h"
 
 namespace office::play {
@@ -86,14 +86,7 @@ base::Result<void> Player::enrol_townsman(const Townsman& townsman) {
     holder = fresh_stream();
     holders_[townsman.name] = holder;
   }
-  auto roles = townsman.roles;
-  std::ranges::sort(roles);
-  const std::string id = ledger::key_id(key.public_key());
-  MJ_CHECK(enrol({{"key.holder", holder},
-                  {"key.id", id},
-                  {"key.proof", base::base64(key.sign(ledger::enrol_message(holder, id, roles)))},
-                  {"key.pub", base::base64(key.public_key())},
-                  {"key.roles", json::string_array(roles)}}));
+  MJ_CHECK(enrol(enrolment_fields(enrolment_of(key, holder, townsman.roles))));
   if (townsman.founder.empty()) fresh_keys_.emplace(townsman.name, std::move(key));
   return {};
 }
@@ -135,11 +128,7 @@ base::Result<void> Player::found_town(const json::Value& sealer) {
                                   "adopt_edition",
                                   "key_keeper",
                                   {{"law.edition", parts_.lawbook.rules()}, {"law.reason", "立"}}}));
-  MJ_CHECK(enrol({{"key.holder", *json::find(sealer, "holder")},
-                  {"key.id", *json::find(sealer, "id")},
-                  {"key.proof", *json::find(sealer, "proof")},
-                  {"key.pub", *json::find(sealer, "pub")},
-                  {"key.roles", *json::find(sealer, "roles")}}));
+  MJ_CHECK(enrol(enrolment_fields(sealer.get_object())));
   MJ_CHECK(enrol_townsman(*administrator));
   for (const auto& townsman : parts_.town.people)
     if (townsman.founder.empty()) MJ_CHECK(enrol_townsman(townsman));

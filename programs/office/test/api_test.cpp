@@ -1,90 +1,15 @@
-// The office's API over a real installation in a temporary folder, without sockets.
+// Signing in, the one write endpoint, queries: what holds whatever the case.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "api/endpoint.h"
+#include "api.h"
 #include "file/durable.h"
-#include "installation.h"
+
 #include "ledger/tiles.h"
 #include "ledger/witness_exchange.h"
 
 namespace office {
 namespace {
 
-namespace json = base::json;
 using testing::HasSubstr;
-
-using test::kPassphrase;
-
-/// One office for all tests of this file: password hashing is slow on purpose.
-class Api : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    installation_ = std::make_unique<test::Installation>();
-    office_ = installation_->office.get();
-    api::mount(*office_, router_);
-  }
-  static void TearDownTestSuite() {
-    router_ = http::Router();
-    installation_.reset();
-  }
-
-  struct Call {
-    http::Method method = http::Method::get;
-    std::string path, body, cookie;
-    std::vector<std::pair<std::string, std::string>> headers;
-  };
-  static http::Response call(const Call& wanted) {
-    http::Request request;
-    request.method = wanted.method;
-    request.path = wanted.path;
-    request.body = wanted.body;
-    request.id = "0123456789abcdef";
-    if (!wanted.cookie.empty()) request.headers.add("Cookie", wanted.cookie);
-    if (!wanted.body.empty()) request.headers.add("Content-Type", "application/json");
-    for (const auto& [name, value] : wanted.headers) request.headers.add(name, value);
-    return router_.handle(request);
-  }
-  static http::Response sign_in(const std::string& login, const std::string& password) {
-    return call({http::Method::post,
-                 "/api/session",
-                 json::canonical(json::Object{{"login", login}, {"password", password}}),
-                 "",
-                 {}});
-  }
-  static std::string cookie_of(const http::Response& response) {
-    const std::string set(response.header("Set-Cookie"));
-    return set.substr(0, set.find(';'));
-  }
-  static const std::string& director() {
-    static const std::string kCookie = cookie_of(sign_in("director", kPassphrase));
-    return kCookie;
-  }
-  /// The body of a well-formed `adopt_edition` by the director, with `changed` applied to its fields.
-  static std::string adoption(const std::string& stream, const std::string& role = "key_keeper") {
-    const auto act = test::adoption(*office_, stream, role);
-    json::Array decoys;
-    for (const auto& decoy : act.decoys) decoys.emplace_back(base::base64(decoy));
-    return json::canonical(
-        json::Object{{"act", json::Object{{"decoys", decoys},
-                                          {"disclosures", json::string_array(act.disclosures)},
-                                          {"n", static_cast<std::int64_t>(act.n)}}}});
-  }
-  static std::string fresh_stream() { return base::base64url(crypto::random_bytes(16)); }
-  static http::Response post_record(const std::string& stream, const std::string& body,
-                                    const std::string& key) {
-    return call({http::Method::post,
-                 "/api/streams/law/" + stream + "/records",
-                 body,
-                 director(),
-                 {{"Idempotency-Key", key}}});
-  }
-
-  static inline std::unique_ptr<test::Installation> installation_;
-  static inline Office* office_ = nullptr;
-  static inline http::Router router_;
-};
 
 TEST_F(Api, a_wrong_password_and_an_unknown_login_get_the_same_answer) {
   const auto wrong = sign_in("legal", "not the passphrase");
@@ -101,7 +26,7 @@ TEST_F(Api, five_wrong_passwords_lock_the_account_even_for_the_right_one) {
 TEST_F(Api, a_signed_record_is_answered_with_a_durable_receipt) {
   const std::string stream = fresh_stream();
   const std::uint64_t before = office_->registrar->size();
-  const auto answer = post_record(stream, adoption(stream), "one");
+  const auto answer = post("director", "law", stream, adoption(stream), "one");
   EXPECT_EQ(answer.status, 201) << answer.body;
   EXPECT_THAT(answer.body, HasSubstr(R"("durable":true)"));
   EXPECT_EQ(office_->registrar->size(), before + 1);
@@ -110,9 +35,9 @@ TEST_F(Api, a_signed_record_is_answered_with_a_durable_receipt) {
 TEST_F(Api, the_same_idempotency_key_gets_the_first_receipt_again) {
   const std::string stream = fresh_stream();
   const std::string body = adoption(stream);
-  const auto first = post_record(stream, body, "twice");
+  const auto first = post("director", "law", stream, body, "twice");
   const std::uint64_t size = office_->registrar->size();
-  const auto second = post_record(stream, body, "twice");
+  const auto second = post("director", "law", stream, body, "twice");
   EXPECT_EQ(second.status, 201);
   EXPECT_EQ(second.body, first.body);
   EXPECT_EQ(office_->registrar->size(), size);
@@ -121,7 +46,7 @@ TEST_F(Api, the_same_idempotency_key_gets_the_first_receipt_again) {
 TEST_F(Api, a_role_that_the_key_does_not_have_is_refused_in_words_with_its_source) {
   const std::string stream = fresh_stream();
   const std::uint64_t before = office_->registrar->size();
-  const auto answer = post_record(stream, adoption(stream, "legal_reviewer"), "role");
+  const auto answer = post("director", "law", stream, adoption(stream, "legal_reviewer"), "role");
   EXPECT_EQ(answer.status, 422);
   EXPECT_EQ(answer.header("Content-Type"), "application/problem+json");
   EXPECT_THAT(answer.body, HasSubstr("refusals"));
@@ -136,7 +61,7 @@ TEST_F(Api, malformed_requests_are_refused_and_write_nothing) {
         R"({"act":{"n":16,"disclosures":["!"],"decoys":[]}})",
         R"({"act":{"n":16,"disclosures":[],"decoys":["x"]}})",
         R"({"act":{"n":-1,"disclosures":[],"decoys":[]}})"}) {
-    const auto answer = post_record(stream, body, "");
+    const auto answer = post("director", "law", stream, body, "");
     EXPECT_THAT(answer.status, testing::AnyOf(400, 422)) << body;
     EXPECT_EQ(answer.header("Content-Type"), "application/problem+json") << body;
   }
@@ -145,7 +70,7 @@ TEST_F(Api, malformed_requests_are_refused_and_write_nothing) {
 
 TEST_F(Api, a_write_that_another_site_makes_the_browser_send_is_refused) {
   const auto answer =
-      call({http::Method::del, "/api/session", "", director(), {{"Sec-Fetch-Site", "cross-site"}}});
+      call({http::Method::del, "/api/session", "", cookie("director"), {{"Sec-Fetch-Site", "cross-site"}}});
   EXPECT_EQ(answer.status, 403);
 }
 
@@ -155,28 +80,37 @@ TEST_F(Api, the_session_cookie_is_out_of_the_reach_of_scripts_and_other_sites) {
   EXPECT_THAT(set, HasSubstr("SameSite=Strict"));
 }
 
-TEST_F(Api, an_upload_continues_where_it_stopped_and_is_known_by_its_hash) {
-  const auto created = call({http::Method::post, "/files", "", director(), {{"Upload-Length", "6"}}});
-  ASSERT_EQ(created.status, 201) << created.body;
-  const std::string place(created.header("Location"));
-  const auto piece = [&](const std::string& bytes, const std::string& offset) {
-    http::Request request;
-    request.method = http::Method::patch;
-    request.path = place;
-    request.body = bytes;
-    request.headers.add("Cookie", director());
-    request.headers.add("Content-Type", "application/offset+octet-stream");
-    request.headers.add("Upload-Offset", offset);
-    return router_.handle(request);
-  };
-  EXPECT_EQ(piece("abc", "0").status, 204);
-  EXPECT_EQ(piece("def", "0").status, 409);
-  EXPECT_EQ(piece("defg", "3").status, 413);
-  const auto done = piece("def", "3");
-  EXPECT_EQ(done.status, 204);
-  const auto hash = base::hash_from_base64(done.header("Mingjing-SM3"));
-  ASSERT_TRUE(hash);
-  EXPECT_EQ(office_->blobs->read(*hash, 0, 6).value_or(""), "abcdef");
+TEST_F(Api, a_stream_shows_its_course_and_what_can_be_done_next) {
+  const std::string stream = fresh_stream();
+  ASSERT_EQ(post("director", "law", stream, adoption(stream)).status, 201);
+  const auto shown = body_of(get("/api/streams/law/" + stream, "director"));
+  EXPECT_EQ(json::int_member(shown, "next_pos").value_or(-1), 1);
+  const auto& line = json::find(shown, "records")->get_array().at(0);
+  EXPECT_EQ(json::text_or_empty(json::find(line, "step")), "adopt_edition");
+  EXPECT_EQ(json::text_or_empty(json::find(line, "leaf")), json::text_or_empty(json::find(shown, "head")));
+  EXPECT_EQ(json::text_or_empty(json::find(line, "holder")),
+            office_->credentials->holder_of("director")->text());
+  EXPECT_EQ(json::find(line, "law.reason"), nullptr) << "no private value stands in the course";
+}
+
+TEST_F(Api, a_record_is_opened_under_its_own_kind_and_place_only) {
+  const std::string stream = fresh_stream();
+  ASSERT_EQ(post("director", "law", stream, adoption(stream)).status, 201);
+  const auto opened = body_of(get("/api/streams/law/" + stream + "/records/0", "director"));
+  EXPECT_EQ(json::text_or_empty(json::find(*json::find(opened, "fields"), "law.reason")), "立");
+  for (const char* place :
+       {"case/{}/records/0", "law/{}/records/1", "law/{}/records/-1", "law/{}/records/x"}) {
+    std::string path(place);
+    path.replace(path.find("{}"), 2, stream);
+    EXPECT_EQ(get("/api/streams/" + path, "director").status, 404) << path;
+  }
+  EXPECT_EQ(get("/api/streams/case/" + stream, "director").status, 404);
+}
+
+TEST_F(Api, the_reviewers_queue_is_for_reviewers_and_heads) {
+  EXPECT_EQ(get("/api/reviews", "legal").body, R"({"reviews":[]})");
+  EXPECT_EQ(get("/api/reviews", "director").status, 200);
+  EXPECT_EQ(get("/api/reviews?state=x", "legal").status, 400);
 }
 
 TEST_F(Api, every_endpoint_but_the_open_ones_asks_who_is_there) {
@@ -194,21 +128,21 @@ TEST_F(Api, every_endpoint_but_the_open_ones_asks_who_is_there) {
 }
 
 TEST_F(Api, the_numbers_of_a_year_are_the_sealers_to_tell) {
-  const auto none = call({http::Method::get, "/api/numbers/2026", "", director(), {}});
+  const auto none = call({http::Method::get, "/api/numbers/2026", "", cookie("director"), {}});
   EXPECT_EQ(none.status, 503);
   EXPECT_THAT(none.body, HasSubstr("sealer_unreachable"));
-  EXPECT_EQ(call({http::Method::get, "/api/numbers/last", "", director(), {}}).status, 404);
+  EXPECT_EQ(call({http::Method::get, "/api/numbers/last", "", cookie("director"), {}}).status, 404);
 }
 
 TEST_F(Api, an_order_that_waits_says_why) {
-  const auto documents = call({http::Method::get, "/api/documents", "", director(), {}});
+  const auto documents = call({http::Method::get, "/api/documents", "", cookie("director"), {}});
   EXPECT_EQ(documents.body, R"({"documents":[],"waiting":[]})");
 }
 
 // The witness's own reading of the files: entries under the root by their leaf hashes alone.
 TEST_F(Api, anybody_recomputes_the_root_of_the_log_from_its_entry_bundles) {
   const std::string stream = fresh_stream();
-  ASSERT_EQ(post_record(stream, adoption(stream), "tiles").status, 201);
+  ASSERT_EQ(post("director", "law", stream, adoption(stream), "tiles").status, 201);
   ASSERT_TRUE(office_->registrar->checkpoint());
   const auto note = call({http::Method::get, "/log/checkpoint", "", "", {}});
   EXPECT_EQ(note.header("Content-Type"), "text/plain; charset=utf-8");
@@ -233,15 +167,15 @@ TEST_F(Api, anybody_recomputes_the_root_of_the_log_from_its_entry_bundles) {
 
 TEST_F(Api, structure_is_given_to_the_holder_of_the_token_and_holds_no_private_value) {
   const std::string stream = fresh_stream();
-  ASSERT_EQ(post_record(stream, adoption(stream), "structure").status, 201);
+  ASSERT_EQ(post("director", "law", stream, adoption(stream), "structure").status, 201);
   const int size = static_cast<int>(office_->registrar->size());
   const std::string path = "/log/structure/000.p/" + std::to_string(size);
   const auto with = [&](const std::string& token) {
     return call({http::Method::get, path, "", "", {{"Authorization", "Bearer " + token}}});
   };
-  std::string token = file::read_file(installation_->layout.secret("witness.token").string()).value();
+  std::string token = file::read_file(layout_.secret("witness.token").string()).value();
   token.pop_back();
-  EXPECT_EQ(call({http::Method::get, path, "", director(), {}}).status, 401);
+  EXPECT_EQ(call({http::Method::get, path, "", cookie("director"), {}}).status, 401);
   for (const std::string& wrong : {std::string(), std::string(64, '0'), token + "0", token.substr(1)}) {
     EXPECT_EQ(with(wrong).status, 403) << wrong;
     EXPECT_EQ(with(wrong).header("Content-Type"), "application/problem+json");
@@ -258,7 +192,7 @@ TEST_F(Api, structure_is_given_to_the_holder_of_the_token_and_holds_no_private_v
 
 TEST_F(Api, the_clock_of_a_demo_can_be_set_and_does_not_fall_behind_what_was_played) {
   const auto set = [&](const std::string& body) {
-    return call({http::Method::post, "/api/demo/clock", body, director(), {}});
+    return call({http::Method::post, "/api/demo/clock", body, cookie("director"), {}});
   };
   EXPECT_EQ(set(R"({"now":"2035-01-02T03:04:05+08:00"})").status, 200);
   EXPECT_THAT(call({http::Method::get, "/api/clock", "", "", {}}).body,

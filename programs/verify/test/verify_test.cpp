@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/json.h"
+#include "law/lawbook.h"
 
 namespace {
 
@@ -112,6 +113,29 @@ TEST_F(Verify, json_gives_code_keys_and_statements) {
   ASSERT_TRUE(carried);
   EXPECT_EQ(carried->at("keys"), "carried");
   EXPECT_EQ(carried->at("statements").at("log"), "carried");
+}
+
+TEST(Status, of_a_good_proof_whose_rules_were_to_be_run_and_could_not_is_2) {
+  verify::Finding finding;
+  finding.proof.code = "ok";
+  finding.proof.pinned = true;
+  EXPECT_EQ(verify::status_of(finding, {}), 0) << "nobody asked for the rules";
+  const verify::Options asked{.file = "f", .keys = "k", .lawbooks = {"one-of-two-editions"}, .pdf = {}};
+  EXPECT_EQ(verify::status_of(finding, asked), 2);
+  finding.lawbook_checked = true;
+  EXPECT_EQ(verify::status_of(finding, asked), 0);
+  finding.proof.code = "unlawful";
+  EXPECT_EQ(verify::status_of(finding, asked), 1);
+}
+
+TEST_F(Verify, an_edition_that_the_case_did_not_use_is_status_2_and_states_nothing) {
+  const auto lawbook = law::Lawbook::from_directory(std::string(MINGJING_SOURCE) + "/lawbook");
+  ASSERT_TRUE(lawbook);
+  const auto outcome =
+      verify::run({"--keys", keys_, "--lawbook", put("edition.json", (*lawbook)->edition()), file_});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_NE(outcome.text.find("不是本案所依的版本"), std::string::npos) << outcome.text;
+  EXPECT_EQ(outcome.text.find("核验通过"), std::string::npos);
 }
 
 TEST_F(Verify, another_pdf_than_the_one_issued_is_refused) {

@@ -30,6 +30,8 @@ class Docket {
   explicit Docket(std::unique_ptr<sql::Session> session);
   /// Newest first; `search` matches party, cause and document number.
   [[nodiscard]] base::Result<std::vector<DocketLine>> list(std::string_view search, int limit) const;
+  /// Error: `unknown_stream`.
+  [[nodiscard]] base::Result<DocketLine> line(const base::StreamId& stream) const;
 
  private:
   std::unique_ptr<sql::Session> session_;

@@ -47,6 +47,8 @@ class Roster final : public registrar::PeopleFacts {
   [[nodiscard]] base::Result<Person> by_holder(const base::PersonId& holder) const;
   /// The person an open account belongs to. Error: `unknown_account`.
   [[nodiscard]] base::Result<base::PersonId> holder_of(std::string_view login) const;
+  /// Whether an account, open or closed, has this login.
+  [[nodiscard]] bool login_given(std::string_view login) const;
   /// Whether an open account belongs to this person.
   [[nodiscard]] bool has_account(const base::PersonId& holder) const;
 

@@ -1,0 +1,106 @@
+// Accounts: one a person, closed at once, and nobody's key under another's name.
+
+#include "api.h"
+#include "enrolment.h"
+
+namespace office {
+namespace {
+
+class Accounts : public Api {
+ protected:
+  static void SetUpTestSuite() {
+    Api::SetUpTestSuite();
+    const auto key = signer("admin").key;
+    enrol(*key, office_->credentials->holder_of("admin")->text(), {"administrator"});
+  }
+  /// Both keepers vouch for a key.
+  static void enrol(const crypto::Sm2Key& key, const std::string& holder,
+                    const std::vector<std::string>& roles) {
+    const std::string stream = fresh_stream();
+    const auto enrolled =
+        record("director", "key",
+               {stream, "enrol_key", "key_keeper", enrolment_fields(enrolment_of(key, holder, roles))});
+    ASSERT_EQ(enrolled.status, 201) << enrolled.body;
+    const auto confirmed =
+        record("legal", "key",
+               {stream,
+                "confirm_key",
+                "key_keeper",
+                {{"confirms", json::text_or_empty(json::find(body_of(enrolled), "leaf"))}}});
+    ASSERT_EQ(confirmed.status, 201) << confirmed.body;
+  }
+  /// Opens an account in `stream`.
+  static http::Response open(const std::string& stream, const std::string& login, const std::string& person) {
+    return record(
+        "admin", "account",
+        {stream, "open_account", "administrator", {{"account.login", login}, {"account.person", person}}});
+  }
+  static http::Response close(const std::string& stream) {
+    return record("admin", "account", {stream, "close_account", "administrator", {}});
+  }
+  static http::Response first_password(const std::string& login) {
+    return call({http::Method::post,
+                 "/api/credentials",
+                 json::canonical(json::Object{{"login", login}, {"password", kPassphrase}}),
+                 cookie("admin"),
+                 {}});
+  }
+  static http::Response store_key(const std::string& login, const std::string& id) {
+    return call({http::Method::put,
+                 "/api/me/key",
+                 json::canonical(json::Object{{"id", id}, {"wrapped", "sealed"}}),
+                 cookie(login),
+                 {}});
+  }
+};
+
+TEST_F(Accounts, a_person_has_one) {
+  const std::string person = fresh_stream();
+  ASSERT_EQ(open(fresh_stream(), "one", person).status, 201);
+  EXPECT_EQ(code_of(open(fresh_stream(), "two", person)), "account.person_has_one");
+  EXPECT_EQ(code_of(open(fresh_stream(), "three", office_->credentials->holder_of("legal")->text())),
+            "account.person_has_one")
+      << "founders, too";
+}
+
+TEST_F(Accounts, a_login_is_given_out_once_even_after_its_account_was_closed) {
+  const std::string stream = fresh_stream();
+  ASSERT_EQ(open(stream, "taken", fresh_stream()).status, 201);
+  EXPECT_EQ(code_of(open(fresh_stream(), "taken", fresh_stream())), "account.login_taken");
+  EXPECT_EQ(code_of(open(fresh_stream(), "legal", fresh_stream())), "account.login_taken");
+  ASSERT_EQ(close(stream).status, 201);
+  EXPECT_EQ(code_of(open(fresh_stream(), "taken", fresh_stream())), "account.login_taken");
+}
+
+TEST_F(Accounts, a_closed_one_is_out_at_once_and_does_not_come_in_again) {
+  const std::string stream = fresh_stream();
+  ASSERT_EQ(open(stream, "leaving", fresh_stream()).status, 201);
+  ASSERT_EQ(first_password("leaving").status, 201);
+  EXPECT_EQ(get("/api/me", "leaving").status, 200);
+  ASSERT_EQ(close(stream).status, 201);
+  EXPECT_EQ(get("/api/me", "leaving").status, 401);
+  EXPECT_EQ(sign_in("leaving").status, 401);
+}
+
+TEST_F(Accounts, whoever_hands_out_first_passwords_cannot_take_an_account_over) {
+  ASSERT_EQ(open(fresh_stream(), "owned", fresh_stream()).status, 201);
+  ASSERT_EQ(first_password("owned").status, 201);
+  EXPECT_EQ(code_of(first_password("owned")), "password_set");
+  EXPECT_EQ(code_of(first_password("legal")), "unknown_account") << "a founder's";
+}
+
+TEST_F(Accounts, nobody_keeps_a_key_that_is_not_enrolled_for_him) {
+  EXPECT_EQ(code_of(store_key("director", signer("legal").key_id)), "key_unknown");
+  EXPECT_EQ(code_of(store_key("director", ledger::key_id(crypto::Sm2Key::generate().public_key()))),
+            "key_unknown");
+  EXPECT_EQ(office_->credentials->key_of("director")->key_id.text(), signer("director").key_id)
+      << "nothing changed";
+}
+
+TEST_F(Accounts, who_only_runs_the_machine_sees_no_case) {
+  for (const char* path : {"/api/cases", "/api/reviews", "/api/documents", "/api/streams/law/x"})
+    EXPECT_EQ(code_of(get(path, "admin")), "forbidden") << path;
+}
+
+}  // namespace
+}  // namespace office
