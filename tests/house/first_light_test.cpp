@@ -279,67 +279,69 @@ TEST_F(FirstLight, a_number_that_a_crash_of_the_sealer_left_behind_is_void_and_t
   EXPECT_EQ(run(numbers).status, 2) << "no sealer, no account";
   demo_ = std::make_unique<Demo>(data_, kPortBase);
   EXPECT_TRUE(demo_->appears("/jueding", "柳岸食品"));
-  /// What the office answers to somebody of the town.
-  json::Value told_to(const std::string& login, const std::string& path) {
-    http::Client client("127.0.0.1", kPortBase);
-    const auto in = client.send({.method = http::Method::post,
-                                 .target = "/api/session",
-                                 .headers = {{"Content-Type", "application/json"}},
-                                 .body = R"({"login":")" + login + R"(","password":"mingjing-demo-2026"})"});
-    EXPECT_TRUE(in && in->status == 200) << login;
-    const auto answer = client.get(path);
-    return answer ? json::parse(answer->body).value_or(json::Value()) : json::Value();
-  }
+}
 
-  TEST_F(FirstLight, the_reviewer_sees_every_round_with_its_draft_its_last_day_and_its_opinion) {
-    ASSERT_TRUE(running_);
-    const auto answer = told_to("songqinghe", "/api/reviews?state=answered");
-    const json::Value* reviews = json::find(answer, "reviews");
-    ASSERT_TRUE(reviews != nullptr && reviews->is_array());
-    int returned = 0, later_rounds = 0, whole = 0;
-    for (const auto& round : reviews->get_array()) {
-      EXPECT_FALSE(json::text_or_empty(json::find(round, "party")).empty());
-      EXPECT_EQ(json::text_or_empty(json::find(round, "draft")).size(), 44U);
-      EXPECT_GT(json::text_or_empty(json::find(round, "due")),
-                json::text_or_empty(json::find(round, "requested_at")));
-      const bool complete = json::find(round, "complete")->as_bool();
-      EXPECT_EQ(json::find(round, "missing")->get_array().empty(), complete) << json::canonical(round);
-      if (complete) ++whole;
-      if (json::text_or_empty(json::find(round, "state")) == "returned") ++returned;
-      if (json::int_member(round, "round").value_or(0) > 1) ++later_rounds;
-    }
-    EXPECT_GE(returned, 1) << "02-returned.yaml";
-    EXPECT_GE(later_rounds, 1);
-    EXPECT_GE(whole, 1) << "01-straight.yaml brings all papers";
-    EXPECT_EQ(json::text_or_empty(json::find(told_to("guxingzhou", "/api/reviews"), "code")), "forbidden")
-        << "a handler";
-  }
+/// What the office answers to somebody of the town.
+json::Value told_to(const std::string& login, const std::string& path) {
+  http::Client client("127.0.0.1", kPortBase);
+  const auto in = client.send({.method = http::Method::post,
+                               .target = "/api/session",
+                               .headers = {{"Content-Type", "application/json"}},
+                               .body = R"({"login":")" + login + R"(","password":"mingjing-demo-2026"})"});
+  EXPECT_TRUE(in && in->status == 200) << login;
+  const auto answer = client.get(path);
+  return answer ? json::parse(answer->body).value_or(json::Value()) : json::Value();
+}
 
-  TEST_F(FirstLight, the_api_describes_itself_and_lets_nobody_in_without_signing_in) {
-    const auto described = get(kPortBase, "/api/openapi.json");
-    ASSERT_TRUE(described);
-    const auto document = json::parse(described->body, {.bytes_max = 1 << 20, .depth_max = 32});
-    ASSERT_TRUE(document);
-    EXPECT_EQ(json::text_or_empty(json::find(*document, "openapi")), "3.1.0");
-    for (const char* path :
-         {"/api/cases", "/api/people", "/api/law", "/api/documents", "/api/numbers/2026", "/api/me"}) {
-      const auto answer = get(kPortBase, path);
-      ASSERT_TRUE(answer);
-      EXPECT_EQ(answer->status, 401) << path;
-      EXPECT_EQ(answer->header("Content-Type"), "application/problem+json") << path;
-    }
+TEST_F(FirstLight, the_reviewer_sees_every_round_with_its_draft_its_last_day_and_its_opinion) {
+  ASSERT_TRUE(running_);
+  const auto answer = told_to("songqinghe", "/api/reviews?state=answered");
+  const json::Value* reviews = json::find(answer, "reviews");
+  ASSERT_TRUE(reviews != nullptr && reviews->is_array());
+  int returned = 0, later_rounds = 0, whole = 0;
+  for (const auto& round : reviews->get_array()) {
+    EXPECT_FALSE(json::text_or_empty(json::find(round, "party")).empty());
+    EXPECT_EQ(json::text_or_empty(json::find(round, "draft")).size(), 44U);
+    EXPECT_GT(json::text_or_empty(json::find(round, "due")),
+              json::text_or_empty(json::find(round, "requested_at")));
+    const bool complete = json::find(round, "complete")->as_bool();
+    EXPECT_EQ(json::find(round, "missing")->get_array().empty(), complete) << json::canonical(round);
+    if (complete) ++whole;
+    if (json::text_or_empty(json::find(round, "state")) == "returned") ++returned;
+    if (json::int_member(round, "round").value_or(0) > 1) ++later_rounds;
   }
+  EXPECT_GE(returned, 1) << "02-returned.yaml";
+  EXPECT_GE(later_rounds, 1);
+  EXPECT_GE(whole, 1) << "01-straight.yaml brings all papers";
+  EXPECT_EQ(json::text_or_empty(json::find(told_to("guxingzhou", "/api/reviews"), "code")), "forbidden")
+      << "a handler";
+}
 
-  TEST(Demo, a_directory_that_holds_something_else_is_left_alone) {
-    const fs::path other = fs::temp_directory_path() / ("mingjing-other-" + std::to_string(getpid()));
-    fs::create_directories(other);
-    std::ofstream(other / "office.json") << "{}";
-    const Ran refused =
-        run(binary("mingjing") + " demo --seed-only --data " + other.string() + " --port-base 28480");
-    EXPECT_EQ(refused.status, 2);
-    EXPECT_THAT(refused.output, HasSubstr("something else than a demo"));
-    EXPECT_TRUE(fs::exists(other / "office.json"));
-    fs::remove_all(other);
+TEST_F(FirstLight, the_api_describes_itself_and_lets_nobody_in_without_signing_in) {
+  const auto described = get(kPortBase, "/api/openapi.json");
+  ASSERT_TRUE(described);
+  const auto document = json::parse(described->body, {.bytes_max = 1 << 20, .depth_max = 32});
+  ASSERT_TRUE(document);
+  EXPECT_EQ(json::text_or_empty(json::find(*document, "openapi")), "3.1.0");
+  for (const char* path :
+       {"/api/cases", "/api/people", "/api/law", "/api/documents", "/api/numbers/2026", "/api/me"}) {
+    const auto answer = get(kPortBase, path);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 401) << path;
+    EXPECT_EQ(answer->header("Content-Type"), "application/problem+json") << path;
   }
+}
+
+TEST(Demo, a_directory_that_holds_something_else_is_left_alone) {
+  const fs::path other = fs::temp_directory_path() / ("mingjing-other-" + std::to_string(getpid()));
+  fs::create_directories(other);
+  std::ofstream(other / "office.json") << "{}";
+  const Ran refused =
+      run(binary("mingjing") + " demo --seed-only --data " + other.string() + " --port-base 28480");
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.output, HasSubstr("something else than a demo"));
+  EXPECT_TRUE(fs::exists(other / "office.json"));
+  fs::remove_all(other);
+}
 
 }  // namespace
