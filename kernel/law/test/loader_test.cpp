@@ -111,11 +111,13 @@ TEST(Loader, refuses_choices_and_lengths_that_no_field_of_the_step_gives) {
       "fields: [{name: n, title: 日数, type: integer, visibility: course, required: true, "
       "source: 法}]";
   EXPECT_EQ(with("starts: [c]\n    " + days), "");
-  EXPECT_EQ(with("starts: [c]"), "procedures/small.yaml:18: 期限的日数应当是本步骤必填的 course 整数“n”");
+  EXPECT_EQ(with("starts: [c]"),
+            "procedures/small.yaml:18: 期限的日数应当是本步骤必填的 course 整数“n” [names_exist]");
   EXPECT_EQ(with("extends: [{clock: c, field: m}]\n    " + days),
-            "procedures/small.yaml:18: 期限的日数应当是本步骤必填的 course 整数“m”");
-  EXPECT_EQ(with("needs_if: [{field: n, is: left, needs: [opened]}]\n    " + days),
-            "procedures/small.yaml:18: needs_if 的 field 应当是本步骤的选择项，is 是其中一项“n”");
+            "procedures/small.yaml:18: 期限的日数应当是本步骤必填的 course 整数“m” [names_exist]");
+  EXPECT_EQ(
+      with("needs_if: [{field: n, is: left, needs: [opened]}]\n    " + days),
+      "procedures/small.yaml:18: needs_if 的 field 应当是本步骤的选择项，is 是其中一项“n” [names_exist]");
 }
 
 TEST(Loader, refuses_earlier_lengths_out_of_order) {
