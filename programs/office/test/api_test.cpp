@@ -1,8 +1,8 @@
 // Signing in, the one write endpoint, queries: what holds whatever the case.
 
 #include "api.h"
-#include "file/durable.h"
 
+#include "file/durable.h"
 #include "ledger/tiles.h"
 #include "ledger/witness_exchange.h"
 
