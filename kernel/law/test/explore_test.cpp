@@ -171,7 +171,9 @@ TEST(Explorer, foresees_every_course_that_check_and_apply_allow) {
       SCOPED_TRACE(seed);
       Dice dice(seed);
       Walk walk(machines, taken);
-      if (!starts[seed].empty()) ASSERT_NO_FATAL_FAILURE(walk.to_stage(starts[seed]));
+      if (!starts[seed].empty()) {
+        ASSERT_NO_FATAL_FAILURE(walk.to_stage(starts[seed]));
+      }
       ASSERT_NO_FATAL_FAILURE(walk.go_on(dice));
     }
     for (const Step& step : procedure.steps) EXPECT_TRUE(taken.contains(step.name)) << step.name;
