@@ -126,7 +126,7 @@ TEST(Installation, does_not_overwrite_another_and_refuses_what_does_not_fit) {
   other = house.founding();
   other.root = house.directory + "/other";
   other.source = "ftp://x";
-  EXPECT_EQ(make_installation(other).error().code, "source");
+  EXPECT_EQ(make_installation(other).error().code, "address");
   other.source = "http://127.0.0.1:8080/log";
   other.lawbook = std::string(MINGJING_SOURCE) + "/lawbook";
   EXPECT_TRUE(make_installation(other));
