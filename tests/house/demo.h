@@ -48,6 +48,16 @@ inline std::uint16_t free_ports() {
   return 0;
 }
 
+/// Whether `holds` becomes true before a minute is over.
+template <class Holds>
+bool within_a_minute(Holds holds) {
+  for (int i = 0; i < 600; ++i) {
+    if (holds()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return false;
+}
+
 struct Ran {
   int status = -1;
   std::string output;
@@ -130,18 +140,19 @@ class Demo {
     return "http://127.0.0.1:" + std::to_string(port_base_ + 1) + path;
   }
   /// A page of the portal, or why there is none.
-  [[nodiscard]] std::string page(const std::string& path) const {
-    const auto answer = http::Client("127.0.0.1", static_cast<std::uint16_t>(port_base_ + 1)).get(path);
-    return answer ? answer->body : "no answer: " + answer.error().text;
-  }
+  [[nodiscard]] std::string page(const std::string& path) const { return page_at(1, path); }
+  /// A page of the witness.
+  [[nodiscard]] std::string witness_page(const std::string& path) const { return page_at(2, path); }
   /// Waits until `path` of the portal contains `text`; false after a minute.
   [[nodiscard]] bool appears(const std::string& path, const std::string& text) const {
-    for (int i = 0; i < 600; ++i) {
-      if (page(path).find(text) != std::string::npos) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    return false;
+    return within_a_minute([&] { return page(path).find(text) != std::string::npos; });
   }
+  /// Waits until the witness's page says so; false after a minute.
+  [[nodiscard]] bool witness_appears(const std::string& text) const {
+    return within_a_minute([&] { return witness_page("/").find(text) != std::string::npos; });
+  }
+  /// Whether it ended without being told to, within a minute.
+  [[nodiscard]] bool ends() { return child_.ends(); }
   /// The id in the address of the first decision that a search finds; "" when it finds none.
   [[nodiscard]] std::string decision(const std::string& encoded_search) const {
     std::smatch link;
@@ -152,6 +163,10 @@ class Demo {
   }
 
  private:
+  [[nodiscard]] std::string page_at(int offset, const std::string& path) const {
+    const auto answer = http::Client("127.0.0.1", static_cast<std::uint16_t>(port_base_ + offset)).get(path);
+    return answer ? answer->body : "no answer: " + answer.error().text;
+  }
   std::uint16_t port_base_;
   Child child_;
 };
