@@ -29,6 +29,28 @@ void check_time(const Case& at, base::Instant now, Refusals& out) {
   }
 }
 
+Refusal draft_unexpected(const Step& step) {
+  return {.code = "draft.unexpected",
+          .say = fmt::format("“{}”不针对某一份文书草案。", step.title),
+          .source = step.source,
+          .remedy = "请不要指定草案。"};
+}
+
+Refusal draft_missing(const Step& step) {
+  return {.code = "draft.missing",
+          .say = fmt::format("没有指明“{}”所针对的文书草案。", step.title),
+          .source = step.source,
+          .remedy = "请先选定草案。"};
+}
+
+Refusal draft_unknown(const Step& step, bool hidden) {
+  return {.code = "draft.unknown",
+          .say = "所指的草案不是本案的文书草案。",
+          .source = step.source,
+          .remedy = "请在本案的草案中选择。",
+          .truth = hidden ? Truth::unknown : Truth::no};
+}
+
 }  // namespace
 
 Truth acted(const Facts& facts, const std::string& capacity, const std::string& holder) {
@@ -69,28 +91,15 @@ void check_actor(const Case& at, base::Instant now, Refusals& out) {
 void check_draft(const Case& at, Refusals& out) {
   const auto& [procedure, facts, step, command] = at;
   if (!step.draft || step.draft->makes) {
-    if (!command.draft.empty()) {
-      out.push_back({.code = "draft.unexpected",
-                     .say = fmt::format("“{}”不针对某一份文书草案。", step.title),
-                     .source = step.source,
-                     .remedy = "请不要指定草案。"});
-    }
+    if (!command.draft.empty()) out.push_back(draft_unexpected(step));
     return;
   }
   if (command.draft.empty()) {
-    out.push_back({.code = "draft.missing",
-                   .say = fmt::format("没有指明“{}”所针对的文书草案。", step.title),
-                   .source = step.source,
-                   .remedy = "请先选定草案。"});
+    out.push_back(draft_missing(step));
     return;
   }
   if (!facts.draft_roots.contains(command.draft)) {
-    const bool hidden = facts.draft_roots.contains(kUnseen);
-    out.push_back({.code = "draft.unknown",
-                   .say = "所指的草案不是本案的文书草案。",
-                   .source = step.source,
-                   .remedy = "请在本案的草案中选择。",
-                   .truth = hidden ? Truth::unknown : Truth::no});
+    out.push_back(draft_unknown(step, facts.draft_roots.contains(kUnseen)));
   }
   for (const std::string& mark : step.draft->same_as) {
     const auto found = facts.drafts.find(mark);

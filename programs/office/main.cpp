@@ -77,10 +77,7 @@ int run(int count, char** arguments) {
   join->add_option("--url", url, "http://host:port; without it, files are carried");
   join->add_option("--data", data)->capture_default_str();
 
-  auto* law = app.add_subcommand("law", "the lawbook: check");
-  law->require_subcommand(1);
-  auto* law_check = law->add_subcommand("check", "proves its properties over every reachable state");
-  law_check->add_option("directory", lawbook, "lawbook directory")->capture_default_str();
+  const office::law_commands::Commands law(app, lawbook);
 
   try {
     app.parse(count, arguments);
@@ -97,7 +94,7 @@ int run(int count, char** arguments) {
   if (*carry_in) return office::witnessing::carry_in(carry);
   if (*play) return office::play_files({.journeys = {files.begin(), files.end()}, .port = port});
   if (*numbers) return office::print_numbers({std::filesystem::absolute(data)}, year);
-  if (*law_check) return office::law_commands::check(lawbook);
+  if (const auto done = law.run()) return *done;
   return office::rebuild({std::filesystem::absolute(data)}, lawbook);
 }
 

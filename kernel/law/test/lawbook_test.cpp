@@ -1,141 +1,57 @@
 // Runs the tests that a lawyer reads, lawbook/tests/*.yaml, over the real lawbook.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
+#include <fstream>
 
+#include "law/stories.h"
 #include "town.h"
-#include "yaml.h"
 
 namespace law::test {
 namespace {
 
-struct Story {
-  std::string where;
-  json::Object content;
-};
+namespace fs = std::filesystem;
+using testing::ElementsAre;
 
-std::vector<Story> stories() {
-  std::vector<Story> out;
-  std::vector<std::string> problems;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(MINGJING_SOURCE) + "/lawbook/tests")) {
-    if (entry.path().extension() != ".yaml" || entry.path().filename() == "cast.yaml") continue;
-    const LawFile file(entry.path().filename().string(), problems);
-    for (const YAML::Node& node : YAML::LoadAll(file_text(entry.path().string()))) {
-      out.push_back({file.path(), to_json(file, node).as_object()});
-    }
-  }
-  EXPECT_TRUE(problems.empty()) << problems.front();
-  return out;
-}
+const fs::path kTests = fs::path(MINGJING_SOURCE) / "lawbook" / "tests";
 
-std::vector<std::string> names_of(const json::Value* value) {
-  return value == nullptr ? std::vector<std::string>() : json::strings(*value).value();
-}
-
-// `step`, `{step: draft}` or `{step: {by, draft, handlers, fields}}`.
-Act act_of(const json::Value& value) {
-  if (value.is_string()) return {.step = std::string(value.as_string())};
-  const auto& only = *value.as_object().begin();
-  Act act{.step = std::string(only.key())};
-  if (only.value().is_string()) {
-    act.draft = only.value().as_string();
-    return act;
-  }
-  const json::Value& more = only.value();
-  for (const auto& member : more.as_object()) {
-    EXPECT_TRUE((std::set<std::string_view>{"by", "draft", "handlers", "fields"}.contains(member.key())))
-        << member.key();
-  }
-  act.by = json::text_or_empty(json::find(more, "by"));
-  act.draft = json::text_or_empty(json::find(more, "draft"));
-  act.handlers = names_of(json::find(more, "handlers"));
-  if (const json::Value* fields = json::find(more, "fields")) act.fields = fields->as_object();
-  return act;
-}
-
-// `{days_pass: {working_days: 5}}` moves the clock instead of taking a step.
-bool pass_days(CaseFile& file, const json::Value& value) {
-  const json::Value* days = value.is_object() ? json::find(value, "days_pass") : nullptr;
-  if (days == nullptr) return false;
-  file.days_pass(static_cast<int>(json::int_member(*days, "working_days").value_or(0)),
-                 static_cast<int>(json::int_member(*days, "days").value_or(0)));
-  return true;
-}
-
-// `given` with `{until: 已立案}` written out from the cast's stages.
-std::vector<json::Value> written_out(const std::string& procedure, const json::Array& given) {
-  std::vector<json::Value> out;
-  for (const json::Value& one : given) {
-    const json::Value* until = one.is_object() ? json::find(one, "until") : nullptr;
-    if (until == nullptr) {
-      out.push_back(one);
-      continue;
-    }
-    const json::Array& stage = cast().at("stages").at(procedure).at(until->as_string()).as_array();
-    for (json::Value& step : written_out(procedure, stage)) out.push_back(std::move(step));
-  }
-  return out;
-}
-
-void set_people(CaseFile& file, const json::Object& content) {
-  const json::Value* people = content.if_contains("people");
-  if (people == nullptr) return;
-  for (const auto& person : people->as_object()) {
-    const bool valid = json::text_or_empty(json::find(person.value(), "certificate")) != "expired";
-    const json::Value* recused = json::find(person.value(), "recused");
-    file.set_person(std::string(person.key()), valid ? Truth::yes : Truth::no,
-                    recused != nullptr && recused->as_bool() ? Truth::yes : Truth::no);
-  }
-}
-
-// `last_day: {decide_case: 2026-05-31}`: when the period is over, once the step is taken.
-void check_last_days(const CaseFile& file, const json::Object& wanted) {
-  const base::Date today = base::date_of(file.now());
-  for (const auto& clock : wanted) {
-    const auto views = clocks(file.procedure(), lawbook().calendar(), file.facts(), today);
-    const auto found = std::ranges::find(views, std::string(clock.key()), &ClockView::name);
-    ASSERT_NE(found, views.end()) << "没有这一期限：" << clock.key();
-    EXPECT_EQ(base::format(found->deadline.last_day), json::text_or_empty(&clock.value())) << clock.key();
-  }
-}
-
-void run(const json::Object& content) {
-  const std::string procedure = json::string_member(content, "procedure").value();
-  CaseFile file(procedure, day(json::string_member(content, "day").value()));
-  set_people(file, content);
-  for (const json::Value& given : written_out(procedure, content.at("given").as_array())) {
-    if (!pass_days(file, given) && !take_all(file, {act_of(given)})) return;
-  }
-  const auto refusals = file.take(act_of(content.at("when")));
-  const json::Value& then = content.at("then");
-  const std::vector<std::string> wanted = names_of(json::find(then, "refused"));
-  EXPECT_EQ(codes(refusals), std::set<std::string>(wanted.begin(), wanted.end()));
-  EXPECT_EQ(wanted.empty(), json::find(then, "accepted") != nullptr) << "then: accepted 或 refused";
-  for (const Refusal& refusal : refusals) {
-    EXPECT_FALSE(refusal.say.empty() || refusal.remedy.empty() || refusal.source.empty()) << refusal.code;
-  }
-  if (const json::Value* days = json::find(then, "last_day")) check_last_days(file, days->as_object());
-  if (const json::Value* source = json::find(then, "source")) {
-    const bool cited = std::ranges::any_of(refusals, [&](const Refusal& refusal) {
-      return std::ranges::find(refusal.source, json::text_or_empty(source)) != refusal.source.end();
-    });
-    EXPECT_TRUE(cited) << "没有引用" << source->as_string();
-  }
+// The results of stories written into a folder of their own, the cast beside them.
+std::vector<StoryResult> told(const std::string& stories) {
+  const fs::path folder = fs::path(testing::TempDir()) / "stories";
+  fs::create_directories(folder);
+  fs::copy_file(kTests / "cast.yaml", folder / "cast.yaml", fs::copy_options::overwrite_existing);
+  std::ofstream(folder / "told.yaml") << stories;
+  return run_stories(lawbook(), folder.string()).value();
 }
 
 TEST(Lawbook, keeps_every_promise_of_its_own_tests) {
-  const std::vector<Story> all = stories();
-  EXPECT_GE(all.size(), 40u);
-  std::set<std::string> names;
-  for (const Story& story : all) {
-    const std::string name = json::string_member(story.content, "name").value_or("?");
-    SCOPED_TRACE(story.where + "：" + name);
-    EXPECT_TRUE(names.insert(name).second) << "同名的测试";
-    ASSERT_NO_FATAL_FAILURE(run(story.content));
+  const auto results = run_stories(lawbook(), kTests.string());
+  ASSERT_TRUE(results) << results.error().text;
+  EXPECT_GE(results->size(), 40u);
+  for (const StoryResult& result : *results) {
+    for (const std::string& wrong : result.wrong) {
+      ADD_FAILURE() << result.where << "：" << result.name << "：" << wrong;
+    }
   }
+}
+
+TEST(Stories, say_what_did_not_come_out_as_told) {
+  const auto results = told(
+      "name: 一\nprocedure: penalty.ordinary\nday: 2026-03-02\ngiven: []\nwhen: register_lead\n"
+      "then: {refused: [role.wrong], source: 行政处罚法 第一条}\n"
+      "---\n"
+      "name: 二\nprocedure: penalty.ordinary\nday: 2026-03-02\ngiven: [file_case]\nwhen: verify_lead\n"
+      "then: {accepted: true}\n"
+      "---\n"
+      "name: 二\nprocedure: penalty.ordinary\nday: 2026-03-02\ngiven: []\nwhen: [register_lead]\n"
+      "then: {accepted: true}\n");
+  ASSERT_EQ(results.size(), 3u);
+  EXPECT_THAT(results[0].wrong,
+              ElementsAre("应当拒绝的理由：role.wrong；实际：", "没有引用行政处罚法 第一条"));
+  EXPECT_THAT(results[1].wrong, ElementsAre("前面的“file_case”就被拒绝：step.not_opening"));
+  EXPECT_THAT(results[2].wrong, ElementsAre("一步应当只写一个步骤", "同名的测试"));
 }
 
 TEST(Lawbook, refuses_nothing_without_words_and_an_article) {
