@@ -35,7 +35,7 @@ struct Endpoint {
   Access access;
   http::Cost cost;
   std::string summary;  // Chinese, for the API's page
-  std::string takes;    // name of a schema in openapi.cpp, "" when there is no JSON body
+  std::string takes;    // name of a schema in schemas.cpp, "" when there is no JSON body
   std::string gives;    // same for the answer
   int status;           // of success
   http::Handler handler;

@@ -1,153 +1,14 @@
-// /api/openapi.json, written from the table of endpoints; the schemas of what they take and give stand here.
+// /api/openapi.json, written from the table of endpoints.
 
 #include <map>
 
 #include "api/endpoint.h"
+#include "api/schemas.h"
 
 namespace office::api {
 namespace {
 
 namespace json = base::json;
-
-json::Object text(const char* about = "") {
-  json::Object out{{"type", "string"}};
-  if (*about != '\0') out["description"] = about;
-  return out;
-}
-
-json::Object object(json::Object properties, std::vector<std::string> required) {
-  return {
-      {"type", "object"}, {"properties", std::move(properties)}, {"required", json::string_array(required)}};
-}
-
-json::Object list(json::Value items) {
-  return {{"type", "array"}, {"items", std::move(items)}};
-}
-
-json::Object integer() {
-  return {{"type", "integer"}};
-}
-json::Object any() {
-  return {{"type", "object"}};
-}
-json::Object flag() {
-  return {{"type", "boolean"}};
-}
-
-json::Object submission() {
-  const auto act = object({{"n", integer()},
-                           {"disclosures", list(text("base64url(JCS([盐, 名, 值]))"))},
-                           {"decoys", list(text("base64，32 字节"))}},
-                          {"n", "disclosures", "decoys"});
-  return object({{"act", act}, {"texts", any()}, {"expected_pos", integer()}}, {"act"});
-}
-
-json::Object receipt() {
-  return object({{"durable", flag()},
-                 {"stream", text()},
-                 {"pos", integer()},
-                 {"index", integer()},
-                 {"leaf", text("base64")},
-                 {"root", text("base64")}},
-                {"durable", "stream", "pos", "leaf", "root"});
-}
-
-json::Object problem_schema() {
-  const auto refusal =
-      object({{"code", text()}, {"say", text()}, {"source", list(text())}, {"remedy", text()}},
-             {"code", "say", "source", "remedy"});
-  return object({{"type", text()},
-                 {"title", text()},
-                 {"status", integer()},
-                 {"code", text("稳定不变的代码")},
-                 {"detail", text()},
-                 {"instance", text()},
-                 {"refusals", list(refusal)}},
-                {"type", "title", "status", "code"});
-}
-
-json::Object stream() {
-  return object({{"stream", text()},
-                 {"kind", text()},
-                 {"procedure", text()},
-                 {"title", text()},
-                 {"head", text()},
-                 {"next_pos", integer()},
-                 {"now", text()},
-                 {"drafts", any()},
-                 {"holders", any()},
-                 {"flags", list(text())},
-                 {"clocks", list(any())},
-                 {"steps", list(any())},
-                 {"records", list(any())}},
-                {"stream", "kind", "procedure", "head", "next_pos", "records"});
-}
-
-json::Object person() {
-  return object({{"login", text()},
-                 {"holder", text()},
-                 {"name", text()},
-                 {"unit", text()},
-                 {"post", text()},
-                 {"roles", list(text())},
-                 {"key", object({{"id", text()}, {"wrapped", text()}}, {"id", "wrapped"})}},
-                {"login", "holder", "name"});
-}
-
-json::Object numbered() {
-  return object({{"no", text()},
-                 {"state", text("allotted answered recorded void hole unknown")},
-                 {"date", text()},
-                 {"stream", text()},
-                 {"leaf", text("base64")},
-                 {"ground", text()},
-                 {"open", flag()}},
-                {"no", "state", "open"});
-}
-
-json::Object review() {
-  return object({{"stream", text()},
-                 {"round", integer()},
-                 {"draft", text("草案的根，base64")},
-                 {"party", text()},
-                 {"cause", text()},
-                 {"requested_at", text()},
-                 {"requested_by", text("送审人姓名")},
-                 {"due", text("十个工作日的最后一日")},
-                 {"left", integer()},
-                 {"complete", flag()},
-                 {"missing", list(text("缺少的送审材料"))},
-                 {"state", text("open passed returned lapsed")},
-                 {"opinion", text("agree correct supplement other")},
-                 {"answered_at", text()},
-                 {"reviewer", text("审核人姓名")}},
-                {"stream", "round", "draft", "due", "complete", "missing", "state"});
-}
-
-json::Object schemas() {
-  return {
-      {"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"now"})},
-      {"Docket", object({{"cases", list(any())}}, {"cases"})},
-      {"Documents", object({{"documents", list(any())}, {"waiting", list(any())}}, {"documents", "waiting"})},
-      {"Health", object({{"status", text()}, {"records", integer()}}, {"status"})},
-      {"KeyId", object({{"id", text()}}, {"id"})},
-      {"Law", object({{"rules", text()}, {"procedures", list(any())}, {"forms", any()}},
-                     {"rules", "procedures", "forms"})},
-      {"Login", object({{"login", text()}}, {"login"})},
-      {"NewPassword", object({{"old", text()}, {"new", text("至少十二个字符")}}, {"old", "new"})},
-      {"Numbers", object({{"numbers", list(numbered())}, {"stopped", list(text())}}, {"numbers", "stopped"})},
-      {"People", object({{"people", list(any())}}, {"people"})},
-      {"Person", person()},
-      {"Problem", problem_schema()},
-      {"Receipt", receipt()},
-      {"Record", object({{"fields", any()}, {"texts", any()}, {"leaf", text()}, {"index", integer()}},
-                        {"fields", "texts", "leaf", "index"})},
-      {"Reviews", object({{"reviews", list(review())}}, {"reviews"})},
-      {"SignIn", object({{"login", text()}, {"password", text()}}, {"login", "password"})},
-      {"Stream", stream()},
-      {"Submission", submission()},
-      {"WrappedKey", object({{"id", text()}, {"wrapped", text()}}, {"id", "wrapped"})}};
-}
 
 json::Object content(std::string_view type, const std::string& schema) {
   return {{type, json::Object{{"schema", json::Object{{"$ref", "#/components/schemas/" + schema}}}}}};
@@ -179,8 +40,10 @@ json::Array parameters_of(std::string_view pattern) {
     const auto close = pattern.find('}', open);
     std::string name(pattern.substr(open + 1, close - open - 1));
     if (name.ends_with('*')) name.pop_back();
-    out.push_back(
-        json::Object{{"in", "path"}, {"name", std::move(name)}, {"required", true}, {"schema", text()}});
+    out.push_back(json::Object{{"in", "path"},
+                               {"name", std::move(name)},
+                               {"required", true},
+                               {"schema", json::Object{{"type", "string"}}}});
     pattern.remove_prefix(close + 1);
   }
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "api/endpoint.h"
+#include "described.h"
 #include "installation.h"
 
 namespace office {
@@ -21,6 +22,10 @@ class Api : public testing::Test {
     layout_ = installation_->layout;
     office_ = installation_->office.get();
     api::mount(*office_, router_);
+    http::Request document;
+    document.path = "/api/openapi.json";
+    described_ = std::make_unique<test::Described>(
+        json::parse(router_.handle(document).body, {.bytes_max = 1 << 20}).value());
   }
   static void TearDownTestSuite() {
     router_ = http::Router();
@@ -44,7 +49,9 @@ class Api : public testing::Test {
     for (const auto& [name, value] : wanted.headers) request.headers.add(name, value);
     if (!wanted.body.empty() && request.header("Content-Type").empty())
       request.headers.add("Content-Type", "application/json");
-    return router_.handle(request);
+    auto response = router_.handle(request);
+    EXPECT_THAT(described_->faults(request, response), testing::IsEmpty());
+    return response;
   }
   static http::Response sign_in(const std::string& login, const std::string& password = kPassphrase) {
     return call({http::Method::post,
@@ -67,7 +74,7 @@ class Api : public testing::Test {
     return call({http::Method::get, path, "", cookie(login), {}});
   }
   static json::Value body_of(const http::Response& response) {
-    return json::parse(response.body).value_or(json::Value());
+    return json::parse(response.body, {.bytes_max = std::size_t{64} << 20}).value_or(json::Value());
   }
   /// Code of a problem, or of its first refusal.
   static std::string code_of(const http::Response& response) {
@@ -131,6 +138,7 @@ class Api : public testing::Test {
   static inline Layout layout_;
   static inline Office* office_ = nullptr;
   static inline http::Router router_;
+  static inline std::unique_ptr<test::Described> described_;
   static inline std::map<std::string, std::string> cookies_;
 };
 

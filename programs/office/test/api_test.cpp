@@ -107,6 +107,26 @@ TEST_F(Api, a_record_is_opened_under_its_own_kind_and_place_only) {
   EXPECT_EQ(get("/api/streams/case/" + stream, "director").status, 404);
 }
 
+// call() holds every answer against /api/openapi.json; here that it would notice.
+TEST_F(Api, an_answer_that_is_not_as_described_is_noticed) {
+  http::Request request;
+  request.path = "/api/reviews";
+  const auto faults = [&](const char* body) {
+    return described_->faults(request, http::Response::json(body));
+  };
+  EXPECT_THAT(faults(R"({"reviews":[]})"), testing::IsEmpty());
+  EXPECT_THAT(faults(R"({})"), testing::ElementsAre("/api/reviews: without reviews"));
+  EXPECT_THAT(faults(R"({"reviews":"none"})"), testing::ElementsAre("/api/reviews.reviews: another type"));
+  EXPECT_THAT(faults(R"({"more":1,"reviews":[]})"), testing::ElementsAre("/api/reviews.more: not described"));
+  EXPECT_THAT(faults(R"({"reviews":[{}]})"), testing::Contains("/api/reviews.reviews[]: without due"));
+}
+
+TEST_F(Api, the_law_is_told_as_described) {
+  const auto law = body_of(get("/api/law", "legal"));
+  EXPECT_FALSE(json::find(law, "procedures")->get_array().empty());
+  EXPECT_FALSE(json::find(law, "forms")->get_object().empty());
+}
+
 TEST_F(Api, the_reviewers_queue_is_for_reviewers_and_heads) {
   EXPECT_EQ(get("/api/reviews", "legal").body, R"({"reviews":[]})");
   EXPECT_EQ(get("/api/reviews", "director").status, 200);

@@ -1,0 +1,329 @@
+#include "api/schemas.h"
+
+#include <algorithm>
+
+namespace office::api {
+namespace {
+
+namespace json = base::json;
+
+json::Object text(const char* about = "") {
+  json::Object out{{"type", "string"}};
+  if (*about != '\0') out["description"] = about;
+  return out;
+}
+
+json::Object integer(const char* about = "") {
+  json::Object out{{"type", "integer"}};
+  if (*about != '\0') out["description"] = about;
+  return out;
+}
+
+json::Object flag(const char* about = "") {
+  json::Object out{{"type", "boolean"}};
+  if (*about != '\0') out["description"] = about;
+  return out;
+}
+
+/// One of these words, and no other.
+json::Object choice(const std::vector<std::string>& words) {
+  return {{"type", "string"}, {"enum", json::string_array(words)}};
+}
+
+json::Object list(json::Value items) {
+  return {{"type", "array"}, {"items", std::move(items)}};
+}
+
+/// An object whose members have names that only the lawbook knows.
+json::Object map_of(json::Value values) {
+  return {{"type", "object"}, {"additionalProperties", std::move(values)}};
+}
+
+json::Object ref(const std::string& name) {
+  return {{"$ref", "#/components/schemas/" + name}};
+}
+
+/// Every member is always there, but for `optional` ones.
+json::Object object(json::Object properties, const std::vector<std::string>& optional = {}) {
+  json::Array required;
+  for (const auto& member : properties)
+    if (std::ranges::find(optional, member.key()) == optional.end()) required.emplace_back(member.key());
+  return {{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}};
+}
+
+json::Object with(json::Object base, json::Object more) {
+  for (auto& member : more) base[member.key()] = std::move(member.value());
+  return base;
+}
+
+// ---- records ----
+
+json::Object kept_texts() {
+  return map_of(object({{"body", list(json::Object{{"type", "object"}})}, {"seed", text("base64")}}));
+}
+
+json::Object submission() {
+  const auto act = object({{"n", integer()},
+                           {"disclosures", list(text("base64url(JCS([盐, 名, 值]))"))},
+                           {"decoys", list(text("base64，32 字节"))}});
+  return object({{"act", act}, {"texts", kept_texts()}, {"expected_pos", integer()}},
+                {"texts", "expected_pos"});
+}
+
+json::Object receipt() {
+  return object({{"durable", flag()},
+                 {"stream", text()},
+                 {"pos", integer()},
+                 {"index", integer()},
+                 {"leaf", text("base64")},
+                 {"root", text("base64")}});
+}
+
+json::Object record() {
+  return object({{"fields", map_of(true)}, {"texts", kept_texts()}, {"leaf", text()}, {"index", integer()}});
+}
+
+json::Object refusal() {
+  return object({{"code", text("稳定不变的代码")},
+                 {"say", text()},
+                 {"source", list(text())},
+                 {"remedy", text("怎样才能办理")}});
+}
+
+json::Object problem_schema() {
+  return object({{"type", text()},
+                 {"title", text()},
+                 {"status", integer()},
+                 {"code", text("稳定不变的代码")},
+                 {"detail", text()},
+                 {"instance", text()},
+                 {"refusals", list(ref("Refusal"))}},
+                {"detail", "refusals"});
+}
+
+// ---- the law ----
+
+json::Object step_properties() {
+  return {{"course", choice({"public", "witness"})},
+          {"draft",
+           object({{"makes", flag("本步的记录就是草案")}, {"marks", text()}, {"same_as", list(text())}})},
+          {"form", text("表单的名称，没有的为空")},
+          {"handlers_at_least", integer("至少列明几名办案人员")},
+          {"machine", flag("由程序自动办理")},
+          {"opens", flag("可以作为第一步")},
+          {"recording", text("text 文字记录，m 必须音像记录，c 视情音像记录")},
+          {"role", text()},
+          {"seen", flag("须先阅看全部记录")},
+          {"signed", flag()},
+          {"source", list(text())},
+          {"stage", text()},
+          {"step", text()},
+          {"title", text()}};
+}
+
+json::Object stream_step() {
+  return object(with(step_properties(), {{"mine", flag("本人有这一身份")},
+                                         {"possible", flag("现在能办")},
+                                         {"refusals", list(ref("Refusal"))}}),
+                {"draft"});
+}
+
+json::Object period() {
+  return object({{"certain", flag("期限内各年的工作日安排都已公布")},
+                 {"clock", text()},
+                 {"counted", list(text("计入的每一日"))},
+                 {"last_day", text()},
+                 {"left", integer("剩余天数，负数为超期")},
+                 {"met", flag()},
+                 {"overdue", flag()},
+                 {"partys", flag("当事人的期限")},
+                 {"paused", flag()},
+                 {"source", list(text())},
+                 {"start", text()},
+                 {"title", text()}});
+}
+
+json::Object form_field() {
+  return object({{"help", text()},
+                 {"members", list(ref("FormField"))},
+                 {"name", text()},
+                 {"options", map_of(text())},
+                 {"publishable", flag()},
+                 {"repeated", flag()},
+                 {"required", flag()},
+                 {"source", list(text())},
+                 {"substitute", text()},
+                 {"title", text()},
+                 {"type", choice({"text", "long_text", "rich_text", "date", "instant", "money", "integer",
+                                  "boolean", "choice", "uscc", "id_number", "holder", "holders", "hash",
+                                  "strings", "object", "files", "texts"})},
+                 {"visibility", choice({"course", "public", "private"})}});
+}
+
+json::Object form() {
+  return object({{"digests", integer()},
+                 {"fields", list(ref("FormField"))},
+                 {"layout", text()},
+                 {"name", text()},
+                 {"title", text()}});
+}
+
+json::Object procedure() {
+  return object({{"id", text()},
+                 {"kind", text()},
+                 {"source", list(text())},
+                 {"steps", list(ref("Step"))},
+                 {"title", text()}});
+}
+
+// ---- cases and people ----
+
+/// Course fields of the step stand beside these.
+json::Object course_record() {
+  auto out = object({{"actor", text("钥匙的编号")},
+                     {"at", text()},
+                     {"draft", text("草案的根，base64")},
+                     {"holder", text()},
+                     {"index", integer()},
+                     {"leaf", text("base64")},
+                     {"name", text("办理人姓名")},
+                     {"pos", integer()},
+                     {"prev", text("base64")},
+                     {"recorded", text()},
+                     {"role", text()},
+                     {"rules", text("所依据的规则版本")},
+                     {"seen", text("base64")},
+                     {"step", text()},
+                     {"void", flag("已更正为无效")}},
+                    {"draft", "holder", "name", "seen", "void"});
+  out["additionalProperties"] = true;
+  return out;
+}
+
+json::Object stream() {
+  return object({{"stream", text()},
+                 {"kind", text()},
+                 {"procedure", text()},
+                 {"title", text()},
+                 {"head", text()},
+                 {"next_pos", integer()},
+                 {"now", text()},
+                 {"drafts", map_of(text("草案的根，base64"))},
+                 {"holders", map_of(list(text()))},
+                 {"flags", list(text())},
+                 {"clocks", list(ref("Period"))},
+                 {"steps", list(ref("StreamStep"))},
+                 {"records", list(ref("CourseRecord"))}});
+}
+
+json::Object docket_line() {
+  return object({{"cause", text()},
+                 {"closed_on", text()},
+                 {"decided_on", text()},
+                 {"document_no", text()},
+                 {"filed_on", text()},
+                 {"last_step", text()},
+                 {"last_title", text()},
+                 {"opened_on", text()},
+                 {"party", text()},
+                 {"procedure", text()},
+                 {"published_on", text()},
+                 {"records", integer()},
+                 {"served_on", text()},
+                 {"stage", text()},
+                 {"stream", text()}});
+}
+
+json::Object person() {
+  return object({{"login", text()},
+                 {"holder", text()},
+                 {"name", text()},
+                 {"unit", text()},
+                 {"post", text()},
+                 {"roles", list(text())},
+                 {"key", object({{"id", text()}, {"wrapped", text()}})}},
+                {"roles", "key"});
+}
+
+json::Object listed_person() {
+  return object(
+      {{"certificate", object({{"no", text()}, {"to", text("有效期至")}, {"valid", flag("今日有效")}})},
+       {"holder", text()},
+       {"name", text()},
+       {"post", text()},
+       {"unit", text()}},
+      {"certificate"});
+}
+
+json::Object documents() {
+  const auto document = object(
+      {{"date", text()}, {"no", text()}, {"sm3", text("base64")}, {"state", text()}, {"stream", text()}});
+  const auto waiting = object({{"code", text()}, {"say", text("为什么还在等")}, {"stream", text()}});
+  return object({{"documents", list(document)}, {"waiting", list(waiting)}});
+}
+
+json::Object numbered() {
+  return object({{"no", text()},
+                 {"state", choice({"allotted", "answered", "recorded", "void", "hole", "unknown"})},
+                 {"date", text()},
+                 {"stream", text()},
+                 {"leaf", text("base64")},
+                 {"ground", text()},
+                 {"open", flag()}});
+}
+
+json::Object review() {
+  return object({{"stream", text()},
+                 {"round", integer()},
+                 {"draft", text("草案的根，base64")},
+                 {"party", text()},
+                 {"cause", text()},
+                 {"requested_at", text()},
+                 {"requested_by", text("送审人姓名")},
+                 {"due", text("十个工作日的最后一日")},
+                 {"left", integer()},
+                 {"complete", flag()},
+                 {"missing", list(text("缺少的送审材料"))},
+                 {"state", choice({"open", "passed", "returned", "lapsed"})},
+                 {"opinion", text("agree correct supplement other")},
+                 {"answered_at", text()},
+                 {"reviewer", text("审核人姓名")}},
+                {"party", "cause", "left", "opinion", "answered_at", "reviewer"});
+}
+
+}  // namespace
+
+json::Object schemas() {
+  return {
+      {"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"demo"})},
+      {"CourseRecord", course_record()},
+      {"Docket", object({{"cases", list(ref("DocketLine"))}})},
+      {"DocketLine", docket_line()},
+      {"Documents", documents()},
+      {"Form", form()},
+      {"FormField", form_field()},
+      {"Health", object({{"status", choice({"ok", "signing_stopped"})}, {"records", integer()}})},
+      {"KeyId", object({{"id", text()}})},
+      {"Law",
+       object({{"rules", text()}, {"procedures", list(ref("Procedure"))}, {"forms", map_of(ref("Form"))}})},
+      {"Login", object({{"login", text()}})},
+      {"NewPassword", object({{"old", text()}, {"new", text("至少十二个字符")}})},
+      {"Numbers", object({{"numbers", list(numbered())}, {"stopped", list(text())}})},
+      {"People", object({{"people", list(listed_person())}})},
+      {"Period", period()},
+      {"Person", person()},
+      {"Problem", problem_schema()},
+      {"Procedure", procedure()},
+      {"Receipt", receipt()},
+      {"Record", record()},
+      {"Refusal", refusal()},
+      {"Reviews", object({{"reviews", list(review())}})},
+      {"SignIn", object({{"login", text()}, {"password", text()}})},
+      {"Step", object(step_properties(), {"draft"})},
+      {"Stream", stream()},
+      {"StreamStep", stream_step()},
+      {"Submission", submission()},
+      {"WrappedKey", object({{"id", text()}, {"wrapped", text()}})}};
+}
+
+}  // namespace office::api
