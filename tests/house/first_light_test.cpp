@@ -74,7 +74,10 @@ TEST_F(FirstLight, every_journey_goes_as_it_is_told) {
   EXPECT_THAT(seeded_.output, Not(HasSubstr("✗")));
   for (const char* code :
        {"review.not_passed", "review.other_draft", "handlers.too_few", "handlers.certificate_invalid",
-        "notice.term_running", "decision.not_published", "role.not_granted"})
+        "notice.term_running", "decision.not_published", "hearing.notice_running", "discussion.not_held",
+        "decision.no_penalty", "case.terminated", "case.transferred", "crime.suspected", "spot.over_limit",
+        "extension.not_granted", "case.suspended", "announcement.running", "visit.over_cap",
+        "rectify.term_running", "role.not_granted"})
     EXPECT_THAT(seeded_.output, HasSubstr(code));
 }
 
@@ -125,6 +128,17 @@ TEST_F(FirstLight, public_tools_for_transparency_logs_verify_the_twin) {
 TEST_F(FirstLight, structure_is_served_to_the_witness_and_to_nobody_else) {
   EXPECT_EQ(get(kPortal, "/log/structure/000")->status, 404);
   EXPECT_EQ(get(kPortBase, "/log/structure/000.p/1")->status, 401);
+}
+
+TEST_F(FirstLight, a_decision_after_a_hearing_an_accepted_defence_or_an_announcement_is_published) {
+  const std::string list = page("/jueding");
+  for (const char* party : {"驰明车业", "晚香面馆", "跃动健身"}) EXPECT_THAT(list, HasSubstr(party));
+}
+
+TEST_F(FirstLight, what_ended_without_a_penalty_is_on_no_page) {
+  const std::string list = page("/jueding");
+  for (const char* party : {"麦里烘焙", "邻里超市", "云帆商务", "暖途日用品", "罗其昌", "罗某"})
+    EXPECT_THAT(list, Not(HasSubstr(party)));
 }
 
 TEST_F(FirstLight, what_the_publisher_hid_is_in_no_page_and_in_no_proof) {
@@ -221,6 +235,7 @@ TEST_F(FirstLight, a_second_start_keeps_the_data_and_projections_equal_their_reb
   EXPECT_EQ(rebuilt.status, 0) << rebuilt.output;
   EXPECT_EQ(run(dump).output, stood.output);
   EXPECT_THAT(stood.output, HasSubstr("锦澄物业"));
+  EXPECT_THAT(stood.output, HasSubstr("澄明市监不罚〔2026〕1号"));
   demo_ = std::make_unique<Demo>(data_, kPortBase);
   ASSERT_TRUE(demo_->appears("/jueding", "柳岸食品"));
   EXPECT_EQ(page("/jueding/" + id_ + "/zhengming.json"), before->body);

@@ -54,12 +54,16 @@ base::Result<json::Value> Player::state_of(Case& story, Person& actor) {
   return state;
 }
 
-base::Result<std::string> Player::served_document(Case& story, Person& actor, const json::Value& state) {
-  const json::Value* issue = record_of_step(state, "issue_document");
-  if (issue == nullptr) return std::string(44, 'A');  // a journey may try to serve what was never issued
-  const std::string pos = std::to_string(json::int_member(*issue, "pos").value_or(0));
+/// What the newest record said that this step must repeat: the fingerprint of the document that is served.
+base::Result<json::Value> Player::repeated(const Case& story, const law::Repeat& repeat, Person& actor,
+                                           const json::Value& state) {
+  const json::Value* said = record_of_step(state, repeat.of);
+  if (said == nullptr) return json::Value(std::string(44, 'A'));  // a journey may try to serve what never was
+  const std::string pos = std::to_string(json::int_member(*said, "pos").value_or(0));
   MJ_TRY(const auto record, actor.get("/api/streams/case/" + story.stream + "/records/" + pos));
-  return json::text_or_empty(json::find(*json::find(record, "fields"), "doc.sm3"));
+  const json::Value* value = json::find(*json::find(record, "fields"), repeat.field);
+  if (value == nullptr) return base::fail("journey", repeat.of + "没有" + repeat.field);
+  return *value;
 }
 
 /// Why the order of this case waits, "" while the office has not heard of it.
@@ -100,8 +104,10 @@ base::Result<void> Player::add_publication(Draft& draft, const Case& story, cons
   }
   MJ_TRY(auto redactions, redactions_of(step.redact, opened.texts));
   MJ_TRY(const auto wanted, disclosure::redactions_from_json(redactions));
-  const law::Form* form = parts_.lawbook.form("D45");
-  if (form == nullptr) return base::fail("journey", "规则中没有 D45");
+  const json::Value* named = opened.find("doc.form");
+  const law::Form* form =
+      named == nullptr ? nullptr : parts_.lawbook.form(json::text_or_empty(json::find(*named, "form")));
+  if (form == nullptr) return base::fail("journey", "规则中没有草案的文书格式");
   MJ_TRY(const auto publication, disclosure::prepare(*form, opened, wanted));
   draft.fields.emplace_back("pub.fields", json::string_array(publication.fields));
   draft.fields.emplace_back("pub.redactions", std::move(redactions));
@@ -121,9 +127,10 @@ base::Result<Draft> Player::draft_of(Case& story, const JourneyStep& step, const
   if (form != nullptr && form->field("doc.form") != nullptr)
     draft.fields.emplace_back("doc.form",
                               json::Object{{"edition", parts_.lawbook.rules()}, {"form", form->name}});
-  if (step.step == "serve_decision" && !step.fields.contains("doc.sm3")) {
-    MJ_TRY(const std::string sm3, served_document(story, actor, state));
-    draft.fields.emplace_back("doc.sm3", sm3);
+  for (const law::Repeat& repeat : definition.repeats) {
+    if (repeat.record || step.fields.contains(repeat.field)) continue;
+    MJ_TRY(auto value, repeated(story, repeat, actor, state));
+    draft.fields.emplace_back(repeat.field, std::move(value));
   }
   if (step.step == "confirm_void" && !step.fields.contains("confirms"))
     draft.fields.emplace_back("confirms", json::text_or_empty(json::find(state, "head")));

@@ -52,8 +52,8 @@ class Player {
   [[nodiscard]] base::Result<void> add_publication(Draft& draft, const Case& story, const JourneyStep& step,
                                                    Person& actor);
   [[nodiscard]] base::Result<json::Value> state_of(Case& story, Person& actor);
-  [[nodiscard]] base::Result<std::string> served_document(Case& story, Person& actor,
-                                                          const json::Value& state);
+  [[nodiscard]] base::Result<json::Value> repeated(const Case& story, const law::Repeat& repeat,
+                                                   Person& actor, const json::Value& state);
   [[nodiscard]] base::Result<std::string> reason_to_wait(Case& story, Person& actor);
   /// Until the order is sealed, or until the office says that it waits for the reason `unsealed`.
   [[nodiscard]] base::Result<void> wait_for_document(Case& story, const std::string& unsealed, Person& actor);
