@@ -78,9 +78,9 @@ witnessing::Witnessing make_witnessing(Office& office, witnessing::Book& book, s
        .told = std::move(told)});
 }
 
-/// Steps after which a reader of the portal looks for the witness: it is asked at once.
-bool is_shown(const std::string& step) {
-  return step == "publish_decision" || step == "withdraw_publication";
+/// Steps after which somebody outside looks for the witness: it is asked at once.
+bool leaves_the_house(const std::string& step) {
+  return step == "issue_document" || step == "publish_decision" || step == "withdraw_publication";
 }
 
 /// Hears of commits until it goes out of scope, on every way out: the workers it wakes are destroyed after
@@ -128,7 +128,7 @@ int serve(const ServeOptions& options) {
   const Listening listening(*(*office)->registrar, [&](const registrar::Receipt&, const std::string& step) {
     if (step == "order_seal" || step == "confirm_void") sealer.wake();
     exporter.wake();
-    if (asked && is_shown(step)) witness.wake();
+    if (asked && leaves_the_house(step)) witness.wake();
   });
   sealer.wake();
   exporter.wake();

@@ -214,8 +214,37 @@ TEST_F(WitnessingTest, signing_goes_on_once_the_tree_that_the_witness_saw_is_her
 TEST_F(WitnessingTest, a_restored_backup_behind_what_we_know_ourselves_stops_before_asking) {
   with({&witness_});
   ASSERT_TRUE(book_->know(config_.witnesses[0], 1000));
+  look_again();
+  EXPECT_FALSE(office().registrar->signing());
   EXPECT_EQ(asking_->round().error().code, "signing_stopped");
   EXPECT_EQ(witness_.cosigned, 0);
+}
+
+TEST_F(WitnessingTest, a_stop_that_only_the_book_knew_of_ends_when_the_cosigned_checkpoint_is_here_again) {
+  with({&witness_});
+  ASSERT_TRUE(asking_->round());
+  const auto stopped_at = [&](std::uint64_t size) {
+    ASSERT_TRUE(book_->stop(
+        base::json::canonical(base::json::Object{{"note", ""},
+                                                 {"size", static_cast<std::int64_t>(size)},
+                                                 {"witness", config_.witnesses[0].cosignature.name}})));
+    asking_.reset();
+    installation_.reopen();
+    look_again();
+  };
+  stopped_at(office().registrar->size() + 1);
+  EXPECT_FALSE(office().registrar->signing());
+  stopped_at(office().registrar->size());
+  EXPECT_TRUE(office().registrar->signing());
+}
+
+TEST_F(WitnessingTest, after_a_start_the_witness_is_asked_even_when_the_store_holds_a_fresh_cosignature) {
+  with({&witness_});
+  ASSERT_TRUE(asking_->round());
+  witness_.claims = office().registrar->size() + 5;
+  ASSERT_TRUE(asking_->round()) << "cosigned within the hour";
+  look_again();
+  EXPECT_EQ(asking_->round().error().code, "signing_stopped");
 }
 
 // --- by carried files -----------------------------------------------------------------------------------

@@ -25,18 +25,40 @@ base::Result<http::ClientResponse> get_report(http::Client& client, const std::s
   return base::fail("witness_report", "见证机关对报告的请求答 " + std::to_string(answer.status));
 }
 
+std::unexpected<base::Error> behind() {
+  return base::fail("signing_stopped", "见证机关见过更长的日志：已停止签发总指纹，请先恢复缺失的记录");
+}
+
 }  // namespace
 
 // --- stopping -------------------------------------------------------------------------------------------
+
+/// The checkpoint that shows what a stop was about: the witness's own note, or, where only the book knew of
+/// it, the one in our store that the witness cosigned. "" when there is none.
+std::string Witnessing::shown_by(const json::Value& evidence, std::uint64_t claimed) const {
+  const std::string note = json::text_or_empty(json::find(evidence, "note"));
+  if (!note.empty()) return note;
+  const std::string name = json::text_or_empty(json::find(evidence, "witness"));
+  const auto stored = parts_.reader.checkpoint_up_to(claimed);
+  const auto parsed = stored ? ledger::parse_note(*stored) : std::unexpected(stored.error());
+  if (!parsed) return "";
+  const bool cosigned = std::ranges::any_of(parts_.config.witnesses, [&](const Witness& witness) {
+    if (witness.cosignature.name != name) return false;
+    const auto found = ledger::check_cosignature(*parsed, witness.cosignature);
+    return found && found->has_value();
+  });
+  return cosigned ? *stored : "";
+}
 
 /// Whether the records that the evidence shows to be missing are here again: then its note is one of ours.
 bool Witnessing::restored(const std::string& evidence) const {
   const auto value = json::parse(evidence, {.bytes_max = 256 * 1024});
   if (!value) return false;
-  const auto verified = ledger::verify_checkpoint(json::text_or_empty(json::find(*value, "note")),
-                                                  {.log = parts_.log, .witnesses = {}});
   const auto claimed = json::int_member(*value, "size");
-  if (!verified || !claimed) return false;
+  if (!claimed) return false;
+  const auto verified = ledger::verify_checkpoint(shown_by(*value, static_cast<std::uint64_t>(*claimed)),
+                                                  {.log = parts_.log, .witnesses = {}});
+  if (!verified) return false;
   const std::uint64_t shown = verified->checkpoint.size;
   if (shown < static_cast<std::uint64_t>(*claimed) || shown > parts_.registrar.size()) return false;
   bool same = false;
@@ -47,7 +69,12 @@ bool Witnessing::restored(const std::string& evidence) const {
 
 base::Result<void> Witnessing::start() {
   MJ_TRY(const std::string evidence, parts_.book.stopped());
-  if (evidence.empty()) return {};
+  if (evidence.empty()) {
+    for (const Witness& witness : parts_.config.witnesses)
+      if (const std::uint64_t known = parts_.book.known(witness); known > parts_.registrar.size())
+        MJ_CHECK(stop(witness, known, ""));
+    return {};
+  }
   if (restored(evidence)) {
     spdlog::info("witness: the missing records are back, signing goes on");
     return file::remove_durably(parts_.book.stop_file().string());
@@ -73,7 +100,7 @@ base::Result<void> Witnessing::stop(const Witness& witness, std::uint64_t size, 
   spdlog::critical(
       "witness {} has {} records of this log, we have {}: signing is stopped; restore the missing ones",
       witness.cosignature.name, size, parts_.registrar.size());
-  return base::fail("signing_stopped", "见证机关见过更长的日志：已停止签发总指纹，请先恢复缺失的记录");
+  return {};
 }
 
 // --- answers --------------------------------------------------------------------------------------------
@@ -122,6 +149,8 @@ base::Result<void> Witnessing::take_report(std::string_view note) {
 // --- online ---------------------------------------------------------------------------------------------
 
 bool Witnessing::due(const Witness& witness, const std::string& note) const {
+  // A cosignature in the store may be of before a restore: only the witness knows what it has seen since.
+  if (!asked_.contains(witness.cosignature.name)) return true;
   const auto parsed = ledger::parse_note(note);
   if (!parsed) return false;
   const auto cosigned = ledger::check_cosignature(*parsed, witness.cosignature);
@@ -132,8 +161,6 @@ bool Witnessing::due(const Witness& witness, const std::string& note) const {
 base::Result<void> Witnessing::ask(const Witness& witness, http::Client& client, const std::string& prefix,
                                    const std::string& note) {
   MJ_TRY(const auto checkpoint, checkpoint_of(note));
-  const std::uint64_t known = parts_.book.known(witness);
-  if (known > checkpoint.size) return stop(witness, known, "");
   // The first answer may only teach us what the witness has.
   for (int attempt = 0; attempt < 2; ++attempt) {
     std::string body;
@@ -144,11 +171,15 @@ base::Result<void> Witnessing::ask(const Witness& witness, http::Client& client,
     MJ_TRY(const auto answer,
            client.send({.method = http::Method::post, .target = prefix + "/add-checkpoint", .body = body}));
     MJ_TRY(const Answer taken, take_answer(witness, checkpoint.size, {answer.status, answer.body}));
-    if (taken.kind == Answer::Kind::cosigned) return {};
+    if (taken.kind == Answer::Kind::cosigned) {
+      asked_.insert(witness.cosignature.name);
+      return {};
+    }
     if (taken.kind == Answer::Kind::behind) {
       const auto theirs =
           client.get(prefix + "/" + ledger::origin_directory(parts_.config.origin) + "/checkpoint");
-      return stop(witness, taken.size, theirs && theirs->status == 200 ? theirs->body : "");
+      MJ_CHECK(stop(witness, taken.size, theirs && theirs->status == 200 ? theirs->body : ""));
+      return behind();
     }
   }
   return base::fail("witness_refused", "见证机关两次说的条数不一样，稍后再试");
@@ -188,7 +219,10 @@ base::Result<void> Witnessing::read_carried(const Witness& witness, const std::f
   MJ_TRY(const std::uint64_t size, carried_size(file.filename().string(), parts_.config.origin));
   MJ_TRY(const auto answer, ledger::parse_carried_answer(bytes));
   MJ_TRY(const Answer taken, take_answer(witness, size, answer));
-  if (taken.kind == Answer::Kind::behind) return stop(witness, taken.size, "");
+  if (taken.kind == Answer::Kind::behind) {
+    MJ_CHECK(stop(witness, taken.size, ""));
+    return behind();
+  }
   return {};
 }
 

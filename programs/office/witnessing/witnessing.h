@@ -3,6 +3,7 @@
 // signing when a witness knows more of this log than we do.
 
 #include <functional>
+#include <set>
 
 #include "http/client.h"
 #include "registrar/registrar.h"
@@ -27,7 +28,8 @@ class Witnessing {
   explicit Witnessing(WitnessingParts parts) : parts_(std::move(parts)) {}
 
   /// Before anything is signed: honours a stop that stands in the book, and lifts it when the records that
-  /// were missing are back. Errors: the book's.
+  /// were missing are back; stops when the book says that a witness has seen more than there is. Errors: the
+  /// book's.
   [[nodiscard]] base::Result<void> start();
 
   /// A checkpoint over all records, what was carried in, and every witness that can be reached. One that
@@ -51,12 +53,14 @@ class Witnessing {
   base::Result<void> read_carried(const Witness& witness, const std::filesystem::path& file);
   base::Result<void> stop(const Witness& witness, std::uint64_t size, const std::string& note);
   [[nodiscard]] bool due(const Witness& witness, const std::string& note) const;
+  [[nodiscard]] std::string shown_by(const base::json::Value& evidence, std::uint64_t claimed) const;
   [[nodiscard]] bool restored(const std::string& evidence) const;
   [[nodiscard]] base::Result<feed::Report> checked_report(std::string_view note) const;
 
   WitnessingParts parts_;
-  std::uint64_t awaited_ = 0;  // size whose report is being made
-  int looks_ = 0;              // for it
+  std::set<std::string> asked_;  // those who answered since the start
+  std::uint64_t awaited_ = 0;    // size whose report is being made
+  int looks_ = 0;                // for it
 };
 
 }  // namespace office::witnessing
