@@ -21,13 +21,13 @@ const std::string& decoy_hash() {
   return hash;
 }
 
+}  // namespace
+
 base::Result<void> long_enough(std::string_view password) {
   if (base::to_code_points(password).size() < kPasswordMin)
     return base::fail("password_short", "口令至少十二个字符");
   return {};
 }
-
-}  // namespace
 
 Credentials::Credentials(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
 
@@ -100,10 +100,14 @@ base::Result<StoredKey> Credentials::key_of(std::string_view login) const {
   return StoredKey{base::KeyId(rows[0].text(0)), rows[0].text(1)};
 }
 
-base::Result<void> Credentials::set_holder(std::string_view login, const base::PersonId& holder) {
+base::Result<void> Credentials::add_founder(const FounderAccount& account) {
   const std::scoped_lock lock(mutex_);
-  MJ_CHECK(
-      session_->run("UPDATE credential SET holder=? WHERE login=?", {holder.text(), std::string(login)}));
+  MJ_TRY(const std::int64_t added,
+         session_->run(
+             "INSERT OR IGNORE INTO credential(login,password,holder,key_id,wrapped) VALUES(?,?,?,?,?)",
+             {account.login, account.password, account.holder.text(), account.key.key_id.text(),
+              account.key.wrapped}));
+  if (added == 0) return base::fail("password_set", "这个登录名已经有账户");
   return {};
 }
 

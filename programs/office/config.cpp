@@ -99,7 +99,8 @@ base::Result<Config> parse_config(const std::string& text) {
 base::Result<Config> load_config(const Layout& layout) {
   if (!std::filesystem::exists(layout.config()))
     return base::fail("not_installed",
-                      layout.root.string() + ": no installation here (`mingjing demo` makes one)");
+                      layout.root.string() +
+                          ": no installation here (`mingjing init` makes one, `mingjing demo` one to try)");
   MJ_TRY(const std::string text, file::read_file(layout.config()));
   return parse_config(text);
 }
@@ -123,6 +124,11 @@ base::Result<crypto::Ed25519Key> load_ed25519_key(const std::filesystem::path& p
 std::filesystem::path home() {
   const char* named = std::getenv("MINGJING_HOME");
   return named != nullptr ? std::filesystem::path(named) : std::filesystem::path(MINGJING_HOME_DEFAULT);
+}
+
+std::filesystem::path fonts() {
+  const char* named = std::getenv("MINGJING_FONTS");
+  return named != nullptr ? std::filesystem::path(named) : home() / "build" / "fonts";
 }
 
 }  // namespace office

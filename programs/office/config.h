@@ -64,5 +64,7 @@ struct Config {
 /// Where the lawbook, the fonts and the demo's town are found: MINGJING_HOME, else the source tree of the
 /// build.
 [[nodiscard]] std::filesystem::path home();
+/// The fonts of the documents: MINGJING_FONTS, else where the build fetched them.
+[[nodiscard]] std::filesystem::path fonts();
 
 }  // namespace office

@@ -45,15 +45,10 @@ std::filesystem::path beside(const char* program) {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / program;
 }
 
-std::filesystem::path fonts() {
-  const char* named = std::getenv("MINGJING_FONTS");
-  return named != nullptr ? std::filesystem::path(named) : home() / "build" / "fonts";
-}
-
-base::Result<Founder> founder(const play::Town& town, const char* kind) {
+base::Result<PersonKey> founder(const play::Town& town, const char* kind) {
   const play::Townsman* person = town.founder(kind);
   if (person == nullptr) return base::fail("journey", std::string("the town has no ") + kind);
-  return Founder{person->login, person->name, town.passphrase, person->roles};
+  return make_person_key(person->login, person->roles, town.passphrase);
 }
 
 /// The supervising authority makes its own keys; the two sides then exchange what is public, and the token.
@@ -74,23 +69,18 @@ base::Result<void> invite_witness(const Stage& stage, const std::string& supervi
 }
 
 base::Result<void> install(const Stage& stage) {
-  Founding founding{.origin = kOrigin,
-                    .feed_origin = kFeedOrigin,
-                    .bureau = {},
-                    .code_word = {},
-                    .portal_port = stage.portal_port(),
-                    .twin = true,
-                    .director = {},
-                    .legal_head = {},
-                    .administrator = {}};
   const auto* bureau = stage.lawbook->data("bureau");
   if (bureau == nullptr) return base::fail("lawbook", "bureau.yaml is missing");
-  MJ_TRY(founding.bureau, base::json::string_member(*bureau, "name"));
-  MJ_TRY(founding.code_word, base::json::string_member(*bureau, "code_word"));
+  Founding founding;
+  founding.origin = kOrigin;
+  founding.feed_origin = kFeedOrigin;
+  founding.portal_port = stage.portal_port();
+  founding.portal_url = "http://127.0.0.1:" + std::to_string(stage.portal_port());
+  founding.twin = true;
   MJ_TRY(founding.director, founder(stage.town, "director"));
   MJ_TRY(founding.legal_head, founder(stage.town, "legal_head"));
   MJ_TRY(founding.administrator, founder(stage.town, "administrator"));
-  MJ_CHECK(make_installation(stage.layout, founding, *stage.lawbook, fonts()));
+  MJ_CHECK(make_installation(stage.layout, founding, *stage.lawbook));
   return invite_witness(stage, base::json::text_or_empty(base::json::find(*bureau, "supervisor")));
 }
 

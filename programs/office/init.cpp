@@ -1,13 +1,10 @@
 #include "init.h"
 
-#include <algorithm>
-
 #include "crypto/cipher.h"
 #include "disclosure/twin.h"
 #include "enrolment.h"
 #include "file/durable.h"
 #include "file/secret.h"
-#include "ledger/act.h"
 #include "people/credentials.h"
 #include "typeset/document_key.h"
 
@@ -15,15 +12,6 @@ namespace office {
 namespace {
 
 namespace json = base::json;
-
-struct FounderKey {
-  std::string holder;
-  crypto::Sm2Key key;
-};
-
-FounderKey fresh_key() {
-  return {base::base64url(crypto::random_bytes(16)), crypto::Sm2Key::generate()};
-}
 
 base::Result<void> make_directories(const Layout& layout) {
   if (std::filesystem::exists(layout.config()))
@@ -35,41 +23,23 @@ base::Result<void> make_directories(const Layout& layout) {
   return {};
 }
 
-base::Result<void> open_founder(people::Credentials& credentials, const Founder& founder,
-                                const FounderKey& key) {
-  MJ_CHECK(credentials.set_first_password(founder.login, founder.passphrase));
-  MJ_CHECK(credentials.set_holder(founder.login, base::PersonId(key.holder)));
-  return credentials.set_key(founder.login, {base::KeyId(ledger::key_id(key.key.public_key())),
-                                             crypto::wrap_key(key.key.scalar(), founder.passphrase)});
-}
-
-ledger::RootKey pin(const Founder& founder, const FounderKey& key) {
-  auto roles = founder.roles;
-  std::ranges::sort(roles);
-  return {.id = ledger::key_id(key.key.public_key()),
-          .pub = key.key.public_key(),
-          .holder = key.holder,
-          .roles = std::move(roles)};
-}
-
-base::Result<std::vector<ledger::RootKey>> make_founders(const Layout& layout, const Founding& founding) {
+base::Result<void> open_accounts(const Layout& layout, const Founding& founding) {
   MJ_TRY(auto credentials, people::Credentials::open(layout.credentials().string()));
-  std::vector<ledger::RootKey> roots;
-  for (const Founder* founder : {&founding.director, &founding.legal_head}) {
-    const FounderKey key = fresh_key();
-    MJ_CHECK(open_founder(*credentials, *founder, key));
-    roots.push_back(pin(*founder, key));
-  }
-  MJ_CHECK(open_founder(*credentials, founding.administrator, fresh_key()));
-  return roots;
+  for (const PersonKey* founder : {&founding.director, &founding.legal_head, &founding.administrator})
+    MJ_CHECK(credentials->add_founder({.login = founder->login,
+                                       .holder = base::PersonId(founder->root().holder),
+                                       .password = founder->password,
+                                       .key = founder->stored}));
+  return {};
 }
 
 /// The sealer's own key with the proof of possession that its enrolment needs (transparency-log.md §3c).
 base::Result<void> make_sealer_key(const Layout& layout) {
-  const FounderKey sealer = fresh_key();
-  MJ_CHECK(file::write_hex_secret(layout.sealer() / "act.key", sealer.key.scalar()));
+  const auto key = crypto::Sm2Key::generate();
+  const std::string holder = base::base64url(crypto::random_bytes(16));
+  MJ_CHECK(file::write_hex_secret(layout.sealer() / "act.key", key.scalar()));
   return file::write_file_durably((layout.sealer() / "enrolment.json").string(),
-                                  json::canonical(enrolment_of(sealer.key, sealer.holder, {"sealer"})), 0640);
+                                  json::canonical(enrolment_of(key, holder, {"sealer"})), 0640);
 }
 
 json::Array roots_json(const std::vector<ledger::RootKey>& roots) {
@@ -131,10 +101,13 @@ json::Object series_of(const law::Lawbook& lawbook, const std::string& code_word
   return out;
 }
 
-base::Result<void> configure_sealer(const Layout& layout, const Founding& founding, const Config& config,
-                                    const law::Lawbook& lawbook, const std::filesystem::path& fonts) {
+base::Result<void> configure_sealer(const Layout& layout, const law::Lawbook& lawbook, const Config& config) {
+  const json::Value* bureau = lawbook.data("bureau");
+  if (bureau == nullptr) return base::fail("lawbook", "bureau.yaml is missing");
+  MJ_TRY(const std::string organisation, json::string_member(*bureau, "name"));
+  MJ_TRY(const std::string code_word, json::string_member(*bureau, "code_word"));
   MJ_TRY(const std::string log_vkey, note_vkey(config.origin, layout.secret("log.key")));
-  MJ_TRY(const auto document, typeset::make_document_key(founding.bureau));
+  MJ_TRY(const auto document, typeset::make_document_key(organisation));
   const auto at = [&](const char* name) { return (layout.sealer() / name).string(); };
   MJ_CHECK(file::write_file_durably(at("document.key"), document.key_pem, 0600));
   MJ_CHECK(file::write_file_durably(at("document.pem"), document.certificate_pem, 0644));
@@ -143,12 +116,12 @@ base::Result<void> configure_sealer(const Layout& layout, const Founding& foundi
                            {"document_key", at("document.key")},
                            {"editions", at("editions")},
                            {"font_pins", (home() / "lawbook/layouts/fonts.sha256").string()},
-                           {"fonts", fonts.string()},
+                           {"fonts", fonts().string()},
                            {"log", log_vkey},
                            {"origin", config.origin},
                            {"portal", config.portal_url},
                            {"roots", roots_json(config.roots)},
-                           {"series", series_of(lawbook, founding.code_word)},
+                           {"series", series_of(lawbook, code_word)},
                            {"socket", layout.seal_socket().string()},
                            {"state", at("state")},
                            {"witnesses", json::Array()}};
@@ -201,21 +174,21 @@ base::Result<void> tell_sealer(const Layout& layout, const Config& config) {
 }  // namespace
 
 base::Result<void> make_installation(const Layout& layout, const Founding& founding,
-                                     const law::Lawbook& lawbook, const std::filesystem::path& fonts) {
+                                     const law::Lawbook& lawbook) {
   MJ_CHECK(make_directories(layout));
-  Config config{.origin = founding.origin,
-                .feed_origin = founding.feed_origin,
-                .portal_url = "http://127.0.0.1:" + std::to_string(founding.portal_port),
-                .roots = {},
-                .witnesses = {},
-                .cosignatures = 1,
-                .twin = founding.twin};
-  MJ_TRY(config.roots, make_founders(layout, founding));
+  const Config config{.origin = founding.origin,
+                      .feed_origin = founding.feed_origin,
+                      .portal_url = founding.portal_url,
+                      .roots = {founding.director.root(), founding.legal_head.root()},
+                      .witnesses = {},
+                      .cosignatures = 1,
+                      .twin = founding.twin};
+  MJ_CHECK(open_accounts(layout, founding));
   MJ_CHECK(make_secrets(layout, config.twin));
   MJ_CHECK(publish_keys(layout, config));
   MJ_CHECK(install_edition(layout, lawbook));
   MJ_CHECK(make_sealer_key(layout));
-  MJ_CHECK(configure_sealer(layout, founding, config, lawbook, fonts));
+  MJ_CHECK(configure_sealer(layout, lawbook, config));
   MJ_CHECK(configure_portal(layout, founding));
   return save_config(layout, config);  // last: its presence says that the installation is whole
 }

@@ -3,33 +3,38 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "config.h"
 #include "law/lawbook.h"
+#include "person_key.h"
 
 namespace office {
 
-/// The persons who must exist before any record can: the two root keys and the administrator.
-struct Founder {
-  std::string login, name, passphrase;
-  std::vector<std::string> roles;
-};
-
+/// What is decided once, when an installation is made. The three persons must exist before any record can:
+/// the two whose keys are pinned, and who opens accounts.
 struct Founding {
-  std::string origin, feed_origin;
-  std::string bureau;     // for the document certificate
-  std::string code_word;  // 澄明市监: the numbers' first word; the second is the form's `number.kind`
+  std::string origin, feed_origin, portal_url;
   std::uint16_t portal_port = 8081;
   bool twin = false;  // the log also as a second one with SHA-256
-  Founder director, legal_head, administrator;
+  PersonKey director, legal_head, administrator;
 };
 
-/// Creates everything under layout.root, which must be absent or empty. Error: `already_installed`, of the
-/// disk.
+/// Creates everything under layout.root, which must hold no installation; the bureau is the lawbook's.
+/// Errors: `already_installed`, `lawbook` (without a bureau), of the disk.
 [[nodiscard]] base::Result<void> make_installation(const Layout& layout, const Founding& founding,
-                                                   const law::Lawbook& lawbook,
-                                                   const std::filesystem::path& fonts);
+                                                   const law::Lawbook& lawbook);
+
+/// `mingjing init`: an installation for real. `config` is JSON:
+/// {"feed_origin","founders":{"administrator","director","legal_head"},"origin","portal_port","portal_url",
+/// "twin"},
+/// the founders being files of `mingjing key make`, their paths relative to it. Prints what is left to do.
+/// Exit status: 0 made; 1 refused (an origin of a demo, a sample bureau, persons who may not found); 2 could
+/// not run.
+struct InitOptions {
+  Layout layout;
+  std::filesystem::path config, lawbook;
+};
+[[nodiscard]] int init(const InitOptions& options);
 
 /// Adds a witness to the configuration, to the published keys and, where the sealer lives on this machine, to
 /// its configuration; one whose cosignature key has the same name is replaced. `keys` is what the witness

@@ -41,6 +41,20 @@ int run(int count, char** arguments) {
       ->capture_default_str();
   demo->add_flag("--seed-only", seed_only, "found the town, play its journeys, stop");
 
+  auto* init = app.add_subcommand("init", "an installation for real");
+  std::string config;
+  init->add_option("--data", data, "where it shall lie")->required();
+  init->add_option("--config", config, "what was decided, JSON (docs/install.md)")->required();
+  init->add_option("--lawbook", lawbook)->capture_default_str();
+
+  auto* key = app.add_subcommand("key", "keys of persons");
+  key->require_subcommand(1);
+  office::KeyOptions wanted_key;
+  auto* make_key = key->add_subcommand("make", "a new key, wrapped under a passphrase that is asked for");
+  make_key->add_option("--login", wanted_key.login)->required();
+  make_key->add_option("--role", wanted_key.roles, "once for each role")->required();
+  make_key->add_option("--out", wanted_key.out, "file, not overwritten")->required();
+
   auto* serve = app.add_subcommand("serve", "the office");
   serve->add_option("--data", data)->capture_default_str();
   serve->add_option("--port", port)->capture_default_str();
@@ -86,6 +100,9 @@ int run(int count, char** arguments) {
   }
   if (*demo)
     return office::demo({.data = std::filesystem::absolute(data), .port_base = port, .seed_only = seed_only});
+  if (*init)
+    return office::init({.layout = {std::filesystem::absolute(data)}, .config = config, .lawbook = lawbook});
+  if (*make_key) return office::make_key(wanted_key);
   if (*serve)
     return office::serve({.layout = {std::filesystem::absolute(data)}, .lawbook = lawbook, .port = port});
   carry.layout = {std::filesystem::absolute(data)};

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "crypto/cipher.h"
+
 namespace {
 
 const std::string kRight = "correct horse battery";
@@ -122,18 +124,28 @@ TEST_F(CredentialsTest, the_password_itself_is_in_no_file) {
   EXPECT_EQ(all.str().find(kRight), std::string::npos);
 }
 
-TEST_F(CredentialsTest, keeps_the_wrapped_key_and_the_holder_of_a_login) {
+TEST_F(CredentialsTest, keeps_the_wrapped_key_of_a_login) {
   EXPECT_EQ(credentials_->key_of("gu")->key_id, base::KeyId());
-  EXPECT_EQ(credentials_->holder_of("gu").error().code, "unknown_account");
   EXPECT_TRUE(credentials_->set_key("gu", {base::KeyId("id"), "wrapped"}));
-  EXPECT_FALSE(credentials_->has_account(base::PersonId("p")));
-  EXPECT_TRUE(credentials_->set_holder("gu", base::PersonId("p")));
-  EXPECT_TRUE(credentials_->has_account(base::PersonId("p")));
   open();
   EXPECT_EQ(credentials_->key_of("gu")->key_id, base::KeyId("id"));
   EXPECT_EQ(credentials_->key_of("gu")->wrapped, "wrapped");
-  EXPECT_EQ(credentials_->holder_of("gu").value(), base::PersonId("p"));
   EXPECT_EQ(credentials_->key_of("nobody")->wrapped, "");
+}
+
+TEST_F(CredentialsTest, a_founder_signs_in_before_any_record_tells_of_him) {
+  const people::FounderAccount founder{.login = "director",
+                                       .holder = "p",
+                                       .password = crypto::hash_password(kRight),
+                                       .key = {base::KeyId("id"), "wrapped"}};
+  EXPECT_FALSE(credentials_->has_account(base::PersonId("p")));
+  ASSERT_TRUE(credentials_->add_founder(founder));
+  EXPECT_TRUE(credentials_->has_account(base::PersonId("p")));
+  EXPECT_EQ(credentials_->holder_of("director").value(), base::PersonId("p"));
+  EXPECT_EQ(credentials_->holder_of("gu").error().code, "unknown_account") << "no founder";
+  EXPECT_TRUE(credentials_->check("director", kRight, base::Instant{}));
+  EXPECT_EQ(credentials_->key_of("director")->key_id, base::KeyId("id"));
+  EXPECT_EQ(credentials_->add_founder(founder).error().code, "password_set");
 }
 
 }  // namespace

@@ -13,14 +13,15 @@ inline constexpr const char* kPassphrase = "a-passphrase-for-tests";
 inline constexpr const char* kOrigin = "demo.test/log";
 
 inline Founding founding() {
+  const auto person = [](const char* login, const std::vector<std::string>& roles) {
+    return make_person_key(login, roles, kPassphrase).value();
+  };
   return {.origin = kOrigin,
           .feed_origin = "demo.test/feed",
-          .bureau = "示范机关",
-          .code_word = "示范",
-          .portal_port = 1,
-          .director = {"director", "甲", kPassphrase, {"agency_head", "key_keeper"}},
-          .legal_head = {"legal", "乙", kPassphrase, {"legal_reviewer", "key_keeper"}},
-          .administrator = {"admin", "丙", kPassphrase, {"administrator"}}};
+          .portal_url = "http://127.0.0.1:1",
+          .director = person("director", {"agency_head", "key_keeper"}),
+          .legal_head = person("legal", {"legal_reviewer", "key_keeper"}),
+          .administrator = person("admin", {"administrator"})};
 }
 
 /// A well-formed `adopt_edition` by the director.
@@ -46,7 +47,7 @@ class Installation {
     std::string pattern = std::filesystem::temp_directory_path() / "mingjing-office-XXXXXX";
     layout.root = ::mkdtemp(pattern.data());
     const auto lawbook = law::Lawbook::from_directory(kLawbook).value();
-    if (const auto made = make_installation(layout, founding(), *lawbook, "/nowhere"); !made)
+    if (const auto made = make_installation(layout, founding(), *lawbook); !made)
       throw std::runtime_error(made.error().text);
     reopen();
   }

@@ -16,6 +16,17 @@ struct StoredKey {
   std::string wrapped;  // crypto::wrap_key
 };
 
+/// Of the two root persons and the administrator: made with the installation.
+struct FounderAccount {
+  std::string login;
+  base::PersonId holder;
+  std::string password;  // crypto::hash_password
+  StoredKey key;
+};
+
+/// Error: `password_short` (fewer than twelve characters).
+[[nodiscard]] base::Result<void> long_enough(std::string_view password);
+
 /// Thread-safe. Password checks take about a tenth of a second: call from the pool.
 class Credentials {
  public:
@@ -34,8 +45,9 @@ class Credentials {
   [[nodiscard]] base::Result<void> set_key(std::string_view login, const StoredKey& key);
   /// Empty when the person has no key yet.
   [[nodiscard]] base::Result<StoredKey> key_of(std::string_view login) const;
-  /// Accounts that exist before the ledger can tell of them: the two root persons and the administrator.
-  [[nodiscard]] base::Result<void> set_holder(std::string_view login, const base::PersonId& holder);
+  /// An account that exists before the ledger can tell of it. Error: `password_set` (this login has one).
+  [[nodiscard]] base::Result<void> add_founder(const FounderAccount& account);
+  /// The person of a founder's account. Error: `unknown_account`.
   [[nodiscard]] base::Result<base::PersonId> holder_of(std::string_view login) const;
   [[nodiscard]] bool has_account(const base::PersonId& holder) const;
 
