@@ -8,12 +8,19 @@ constexpr std::string_view kTables = R"sql(
   DROP TABLE IF EXISTS people_roster_certificate;
   DROP TABLE IF EXISTS people_roster_interest;
   DROP TABLE IF EXISTS people_roster_account;
+  DROP TABLE IF EXISTS people_roster_unit;
   CREATE TABLE people_roster_person(holder TEXT PRIMARY KEY, name TEXT, unit TEXT, post TEXT) WITHOUT ROWID;
   CREATE TABLE people_roster_certificate(holder TEXT PRIMARY KEY, no TEXT, category TEXT, area TEXT,
     from_day TEXT, to_day TEXT, suspended TEXT) WITHOUT ROWID;
   CREATE TABLE people_roster_interest(holder TEXT, stream TEXT, PRIMARY KEY(holder, stream)) WITHOUT ROWID;
   CREATE TABLE people_roster_account(login TEXT PRIMARY KEY, stream TEXT UNIQUE, holder TEXT, open INTEGER) WITHOUT ROWID;
+  CREATE TABLE people_roster_unit(id TEXT PRIMARY KEY, name TEXT, parent TEXT, open INTEGER, idx INTEGER) WITHOUT ROWID;
 )sql";
+
+constexpr std::string_view kPersons =
+    "SELECT holder, p.name, coalesce(u.name, p.unit), post, coalesce(u.id, '') FROM people_roster_person p "
+    "LEFT JOIN "
+    "people_roster_unit u ON u.id=p.unit";
 
 std::string field(const registrar::ProjectedRecord& record, std::string_view name) {
   const auto* value = record.view.fields.if_contains(name);
@@ -69,7 +76,25 @@ base::Result<void> close_account(const registrar::ProjectedRecord& r, sql::Sessi
   return done(sql.run("UPDATE people_roster_account SET open=0 WHERE stream=?", {r.stored.stream}));
 }
 
-const std::map<std::string_view, Apply> kSteps = {{"register_officer", register_officer},
+base::Result<void> set_up_unit(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run("INSERT INTO people_roster_unit VALUES(?,?,?,1,?)",
+                      {r.stored.stream, field(r, "unit.name"), field(r, "unit.parent"),
+                       static_cast<std::int64_t>(r.stored.index)}));
+}
+
+base::Result<void> change_unit(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run("UPDATE people_roster_unit SET name=?, parent=? WHERE id=?",
+                      {field(r, "unit.name"), field(r, "unit.parent"), r.stored.stream}));
+}
+
+base::Result<void> close_unit(const registrar::ProjectedRecord& r, sql::Session& sql) {
+  return done(sql.run("UPDATE people_roster_unit SET open=0 WHERE id=?", {r.stored.stream}));
+}
+
+const std::map<std::string_view, Apply> kSteps = {{"set_up_unit", set_up_unit},
+                                                  {"change_unit", change_unit},
+                                                  {"close_unit", close_unit},
+                                                  {"register_officer", register_officer},
                                                   {"move_officer", move_officer},
                                                   {"issue_certificate", issue_certificate},
                                                   {"suspend_certificate", suspend_certificate},
@@ -80,7 +105,7 @@ const std::map<std::string_view, Apply> kSteps = {{"register_officer", register_
                                                   {"close_account", close_account}};
 
 Person person_from(const sql::Row& row) {
-  return {base::PersonId(row.text(0)), row.text(1), row.text(2), row.text(3)};
+  return {base::PersonId(row.text(0)), row.text(1), row.text(2), row.text(3), base::StreamId(row.text(4))};
 }
 
 Certificate certificate_from(const sql::Row& row) {
@@ -115,6 +140,7 @@ base::Result<void> RosterProjection::forget(const std::string& stream, sql::Sess
   MJ_CHECK(session.run("DELETE FROM people_roster_certificate WHERE holder=?", {stream}));
   MJ_CHECK(session.run("DELETE FROM people_roster_interest WHERE holder=?", {stream}));
   MJ_CHECK(session.run("DELETE FROM people_roster_account WHERE stream=?", {stream}));
+  MJ_CHECK(session.run("DELETE FROM people_roster_unit WHERE id=?", {stream}));
   return {};
 }
 
@@ -144,10 +170,19 @@ law::Person Roster::person(const base::PersonId& holder, const base::StreamId& i
 
 base::Result<std::vector<Person>> Roster::everyone() const {
   const std::scoped_lock lock(mutex_);
-  MJ_TRY(const auto rows,
-         session_->rows("SELECT holder,name,unit,post FROM people_roster_person ORDER BY holder"));
+  MJ_TRY(const auto rows, session_->rows(std::string(kPersons) + " ORDER BY holder"));
   std::vector<Person> out;
   for (const auto& row : rows) out.push_back(person_from(row));
+  return out;
+}
+
+base::Result<std::vector<Unit>> Roster::units() const {
+  const std::scoped_lock lock(mutex_);
+  MJ_TRY(const auto rows,
+         session_->rows("SELECT id,name,parent FROM people_roster_unit WHERE open=1 ORDER BY idx"));
+  std::vector<Unit> out;
+  for (const auto& row : rows)
+    out.push_back({base::StreamId(row.text(0)), row.text(1), base::StreamId(row.text(2))});
   return out;
 }
 
@@ -161,9 +196,7 @@ base::Result<std::vector<Certificate>> Roster::certificates() const {
 
 base::Result<Person> Roster::by_holder(const base::PersonId& holder) const {
   const std::scoped_lock lock(mutex_);
-  MJ_TRY(const auto rows,
-         session_->rows("SELECT holder,name,unit,post FROM people_roster_person WHERE holder=?",
-                        {holder.text()}));
+  MJ_TRY(const auto rows, session_->rows(std::string(kPersons) + " WHERE holder=?", {holder.text()}));
   if (rows.empty()) return base::fail("unknown_person", "没有登记这个人");
   return person_from(rows[0]);
 }

@@ -16,6 +16,11 @@ namespace json = base::json;
 base::Result<void> make_directories(const Layout& layout) {
   if (std::filesystem::exists(layout.config()))
     return base::fail("already_installed", layout.root.string() + ": there is an installation already");
+  if (std::filesystem::exists(layout.root / "private"))
+    return base::fail("half_installed",
+                      layout.root.string() +
+                          ": an installation was begun here and not finished; remove it and "
+                          "begin again");
   for (const auto& path :
        {layout.root, layout.root / "private", layout.uploads(), layout.editions(), layout.sealer(),
         layout.sealer() / "editions", layout.sealer() / "state", layout.portal()})

@@ -20,7 +20,7 @@ struct Founding {
 };
 
 /// Creates everything under layout.root, which must hold no installation; the bureau is the lawbook's.
-/// Errors: `already_installed`, `lawbook` (without a bureau), of the disk.
+/// Errors: `already_installed`, `half_installed`, `lawbook` (without a bureau), of the disk.
 [[nodiscard]] base::Result<void> make_installation(const Layout& layout, const Founding& founding,
                                                    const law::Lawbook& lawbook);
 

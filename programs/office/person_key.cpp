@@ -136,7 +136,7 @@ int make_key(const KeyOptions& options) {
   if (!key) return could_not_run(key.error());
   if (const auto saved = save_person_key(options.out, *key); !saved) return could_not_run(saved.error());
   std::cout << "钥匙已生成：" << options.out.string() << "\n  登录名    " << key->login << "\n  钥匙编号  "
-            << key->stored.key_id
+            << key->stored.key_id.text()
             << "\n请抄下钥匙编号，安装完成后与 keys.json 中的核对；口令忘记了无法找回。\n";
   return kDone;
 }

@@ -135,7 +135,7 @@ TEST_F(CredentialsTest, keeps_the_wrapped_key_of_a_login) {
 
 TEST_F(CredentialsTest, a_founder_signs_in_before_any_record_tells_of_him) {
   const people::FounderAccount founder{.login = "director",
-                                       .holder = "p",
+                                       .holder = base::PersonId("p"),
                                        .password = crypto::hash_password(kRight),
                                        .key = {base::KeyId("id"), "wrapped"}};
   EXPECT_FALSE(credentials_->has_account(base::PersonId("p")));

@@ -32,6 +32,13 @@ class RosterTest : public registrar_test::Projected<people::RosterProjection> {
                      {"certificate.from", from},
                      {"certificate.to", to}}});
   }
+  void unit(const std::string& step, const std::string& id, const std::string& name,
+            const std::string& parent = "") {
+    tell({.kind = "unit",
+          .stream = id,
+          .step = step,
+          .fields = {{"unit.name", name}, {"unit.parent", parent}}});
+  }
   law::Truth valid(const std::string& holder, std::string_view on) const {
     return roster_.person(base::PersonId(holder), base::StreamId("case"), day(on)).certificate_valid;
   }
@@ -114,6 +121,37 @@ TEST_F(RosterTest, a_move_changes_unit_and_post_and_keeps_the_name) {
   EXPECT_EQ(person.post, "科长");
   EXPECT_EQ(roster_.everyone()->size(), 1U);
   EXPECT_EQ(roster_.by_holder(base::PersonId("q")).error().code, "unknown_person");
+}
+
+TEST_F(RosterTest, a_person_belongs_to_a_unit_by_its_id_and_is_shown_with_its_name_of_today) {
+  unit("set_up_unit", "u", "执法一队");
+  tell({.kind = "officer",
+        .stream = "p",
+        .step = "register_officer",
+        .fields = {{"officer.name", "顾行舟"}, {"officer.unit", "u"}, {"officer.post", "科员"}}});
+  EXPECT_EQ(roster_.by_holder(base::PersonId("p"))->unit, "执法一队");
+  EXPECT_EQ(roster_.by_holder(base::PersonId("p"))->unit_id, base::StreamId("u"));
+  unit("change_unit", "u", "执法大队");
+  EXPECT_EQ(roster_.by_holder(base::PersonId("p"))->unit, "执法大队");
+}
+
+TEST_F(RosterTest, a_record_older_than_the_units_says_the_name_itself) {
+  officer("p", "顾行舟");
+  EXPECT_EQ(roster_.by_holder(base::PersonId("p"))->unit, "执法一队");
+  EXPECT_TRUE(roster_.by_holder(base::PersonId("p"))->unit_id.empty());
+}
+
+TEST_F(RosterTest, units_stand_from_their_setting_up_to_their_closing) {
+  unit("set_up_unit", "b", "甲股");
+  unit("set_up_unit", "a", "乙组", "b");
+  auto units = roster_.units().value();
+  ASSERT_EQ(units.size(), 2U);
+  EXPECT_EQ(units[0].name, "甲股") << "in the order of their setting up";
+  EXPECT_EQ(units[1].parent, base::StreamId("b"));
+  tell({.kind = "unit", .stream = "a", .step = "close_unit"});
+  EXPECT_EQ(roster_.units()->size(), 1U);
+  ASSERT_TRUE(projection_.forget("b", *session()));
+  EXPECT_TRUE(roster_.units()->empty());
 }
 
 TEST_F(RosterTest, an_account_belongs_to_its_person_until_it_is_closed) {

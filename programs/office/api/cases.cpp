@@ -6,6 +6,7 @@
 #include "api/endpoint.h"
 #include "api/problem.h"
 #include "documents/numbers.h"
+#include "unit_tree.h"
 
 namespace office::api {
 namespace {
@@ -59,6 +60,14 @@ http::Response list_people(Office& office, const http::Request& request) {
   return ok(json::Object{{"people", std::move(out)}});
 }
 
+http::Response list_units(Office& office, const http::Request& request) {
+  const auto units = office.roster->units();
+  const auto people = office.roster->everyone();
+  if (!units) return problem(units.error(), request);
+  if (!people) return problem(people.error(), request);
+  return ok(json::Object{{"units", unit_tree(*units, *people)}});
+}
+
 http::Response list_documents(Office& office, const http::Request& request) {
   const auto documents = office.issued->list(kListMax);
   if (!documents) return problem(documents.error(), request);
@@ -109,6 +118,8 @@ Endpoints case_endpoints(Office& office) {
        [&](const Request& r) { return list_cases(office, r); }},
       {Method::get, "/api/people", Access::signed_in, Cost::slow, "人员与执法证件", "", "People", 200,
        [&](const Request& r) { return list_people(office, r); }},
+      {Method::get, "/api/units", Access::signed_in, Cost::slow, "机构和各机构的人员", "", "Units", 200,
+       [&](const Request& r) { return list_units(office, r); }},
       {Method::get, "/api/documents", Access::business, Cost::slow, "已编号的文书和等待封签的指令", "",
        "Documents", 200, [&](const Request& r) { return list_documents(office, r); }},
       {Method::get, "/api/numbers/{year}", Access::business, Cost::slow, "一年的文号：逐号去向", "",

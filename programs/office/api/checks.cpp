@@ -1,8 +1,10 @@
 #include "api/checks.h"
 
 #include <algorithm>
+#include <map>
 
 #include "disclosure/publication.h"
+#include "unit_tree.h"
 
 namespace office::api {
 namespace {
@@ -56,6 +58,54 @@ Refusals check_account(const Office& office, const json::Object& fields) {
   return std::vector<law::Refusal>{};
 }
 
+std::vector<law::Refusal> unit_refused(std::string code, std::string say, std::string remedy) {
+  return {{.code = std::move(code),
+           .say = std::move(say),
+           .source = {"实施方案 四（一）"},
+           .remedy = std::move(remedy)}};
+}
+
+/// A unit stands under one that stands, and not below itself.
+Refusals check_unit(const Office& office, const json::Object& fields) {
+  const base::StreamId parent(json::text_or_empty(fields.if_contains("unit.parent")));
+  if (parent.empty()) return std::vector<law::Refusal>{};
+  MJ_TRY(const auto units, office.roster->units());
+  if (std::ranges::find(units, parent, &people::Unit::id) == units.end())
+    return unit_refused("unit.parent_unknown", "没有这个上级机构，或者它已经撤销。",
+                        "请核对上级机构的编号。");
+  if (is_within(units, parent, base::StreamId(json::text_or_empty(fields.if_contains("stream")))))
+    return unit_refused("unit.circle", "机构不能设在自己或者自己的下级之下。", "请另选上级机构。");
+  return std::vector<law::Refusal>{};
+}
+
+Refusals check_closing(const Office& office, const json::Object& fields) {
+  const base::StreamId unit(json::text_or_empty(fields.if_contains("stream")));
+  MJ_TRY(const auto units, office.roster->units());
+  MJ_TRY(const auto people, office.roster->everyone());
+  if (std::ranges::find(units, unit, &people::Unit::parent) == units.end() &&
+      std::ranges::find(people, unit, &people::Person::unit_id) == people.end())
+    return std::vector<law::Refusal>{};
+  return unit_refused("unit.not_empty", "机构里还有人员或者下级机构。", "请先调动人员、变更下级机构的上级。");
+}
+
+/// An officer belongs to a unit that stands.
+Refusals check_officer(const Office& office, const json::Object& fields) {
+  const base::StreamId unit(json::text_or_empty(fields.if_contains("officer.unit")));
+  MJ_TRY(const auto units, office.roster->units());
+  if (std::ranges::find(units, unit, &people::Unit::id) != units.end()) return std::vector<law::Refusal>{};
+  return unit_refused("officer.unit_unknown", "没有这个机构，或者它已经撤销。",
+                      "请先设立机构，填写它的编号。");
+}
+
+using Check = Refusals (*)(const Office&, const json::Object&);
+const std::map<std::string, Check, std::less<>> kChecks = {{"publish_decision", check_publication},
+                                                           {"open_account", check_account},
+                                                           {"set_up_unit", check_unit},
+                                                           {"change_unit", check_unit},
+                                                           {"close_unit", check_closing},
+                                                           {"register_officer", check_officer},
+                                                           {"move_officer", check_officer}};
+
 }  // namespace
 
 Refusals check_beyond_rules(const Office& office, const ledger::Act& act) {
@@ -66,8 +116,7 @@ Refusals check_beyond_rules(const Office& office, const ledger::Act& act) {
     fields[field->name] = std::move(field->value);
   }
   const std::string step = json::text_or_empty(fields.if_contains("step"));
-  if (step == "publish_decision") return check_publication(office, fields);
-  if (step == "open_account") return check_account(office, fields);
+  if (const auto check = kChecks.find(step); check != kChecks.end()) return check->second(office, fields);
   return std::vector<law::Refusal>{};
 }
 

@@ -255,6 +255,14 @@ json::Object listed_person() {
       {"certificate"});
 }
 
+json::Object unit() {
+  const auto member = object({{"holder", text()}, {"name", text()}, {"post", text()}});
+  return object({{"id", text("空：已不是现存的机构")},
+                 {"name", text()},
+                 {"people", list(member)},
+                 {"units", list(ref("Unit"))}});
+}
+
 json::Object documents() {
   const auto document = object(
       {{"date", text()}, {"no", text()}, {"sm3", text("base64")}, {"state", text()}, {"stream", text()}});
@@ -323,6 +331,8 @@ json::Object schemas() {
       {"Stream", stream()},
       {"StreamStep", stream_step()},
       {"Submission", submission()},
+      {"Unit", unit()},
+      {"Units", object({{"units", list(ref("Unit"))}})},
       {"WrappedKey", object({{"id", text()}, {"wrapped", text()}})}};
 }
 

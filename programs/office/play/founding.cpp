@@ -91,17 +91,29 @@ base::Result<void> Player::enrol_townsman(const Townsman& townsman) {
   return {};
 }
 
-base::Result<void> Player::register_townsman(const Townsman& townsman) {
+base::Result<void> Player::set_up_units() {
   const Townsman* personnel = parts_.town.with_role("roster_keeper");
   if (personnel == nullptr) return base::fail("journey", "没有人员管理岗");
+  for (const auto& unit : parts_.town.units) {
+    const std::string stream = fresh_stream();
+    json::Object fields{{"unit.name", unit.name}};
+    if (!unit.under.empty()) fields["unit.parent"] = units_[unit.under];
+    MJ_CHECK(found(personnel->name, {"unit", stream, "set_up_unit", "roster_keeper", std::move(fields)}));
+    units_[unit.name] = stream;
+  }
+  return {};
+}
+
+base::Result<void> Player::register_townsman(const Townsman& townsman) {
+  const Townsman* personnel = parts_.town.with_role("roster_keeper");
   const std::string& holder = holders_[townsman.name];
-  MJ_CHECK(found(
-      personnel->name,
-      {"officer",
-       holder,
-       "register_officer",
-       "roster_keeper",
-       {{"officer.name", townsman.name}, {"officer.post", townsman.post}, {"officer.unit", townsman.unit}}}));
+  MJ_CHECK(found(personnel->name, {"officer",
+                                   holder,
+                                   "register_officer",
+                                   "roster_keeper",
+                                   {{"officer.name", townsman.name},
+                                    {"officer.post", townsman.post},
+                                    {"officer.unit", units_[townsman.unit]}}}));
   if (!townsman.certificate) return {};
   MJ_CHECK(found(personnel->name, {"officer",
                                    holder,
@@ -134,6 +146,7 @@ base::Result<void> Player::found_town(const json::Value& sealer) {
     if (townsman.founder.empty()) MJ_CHECK(enrol_townsman(townsman));
   for (const auto& townsman : parts_.town.people)
     if (townsman.founder.empty()) MJ_CHECK(open_account(townsman));
+  MJ_CHECK(set_up_units());
   for (const auto& townsman : parts_.town.people) MJ_CHECK(register_townsman(townsman));
   parts_.out << parts_.town.title << "：" << parts_.town.people.size() << " 人，钥匙、账户、证件已登记\n";
   return {};

@@ -123,13 +123,17 @@ Townsman townsman_from(const YAML::Node& node) {
 }
 
 Town town_from(const YAML::Node& node) {
-  only(node, {"town", "passphrase", "opens", "people"});
+  only(node, {"town", "passphrase", "opens", "units", "people"});
   Town out;
   out.title = text(node, "town", true);
   out.passphrase = text(node, "passphrase", true);
   const auto opens = base::parse_instant(text(node, "opens", true) + ":00+08:00");
   if (!opens) wrong(node["opens"], "opens 应为“2026-03-02T08:00”");
   out.opens = *opens;
+  for (const auto& item : node["units"]) {
+    only(item, {"unit", "under"});
+    out.units.push_back({text(item, "unit", true), text(item, "under")});
+  }
   for (const auto& item : node["people"]) out.people.push_back(townsman_from(item));
   return out;
 }

@@ -45,10 +45,15 @@ struct Townsman {
   std::optional<Certificate> certificate;
 };
 
+struct TownUnit {
+  std::string name, under;  // under: "" at the top
+};
+
 struct Town {
   std::string title;
   std::string passphrase;  // of every demo account; printed, because it protects nothing
   base::Instant opens;
+  std::vector<TownUnit> units;  // each after the one it is under
   std::vector<Townsman> people;
   [[nodiscard]] const Townsman* named(std::string_view name) const;
   [[nodiscard]] const Townsman* founder(std::string_view kind) const;

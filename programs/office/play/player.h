@@ -44,6 +44,7 @@ class Player {
   [[nodiscard]] base::Result<void> enrol(const json::Object& key_fields);
   [[nodiscard]] base::Result<void> enrol_townsman(const Townsman& townsman);
   [[nodiscard]] base::Result<void> open_account(const Townsman& townsman);
+  [[nodiscard]] base::Result<void> set_up_units();
   [[nodiscard]] base::Result<void> register_townsman(const Townsman& townsman);
   [[nodiscard]] base::Result<bool> play_step(Case& story, const JourneyStep& step);
   [[nodiscard]] base::Result<Draft> draft_of(Case& story, const JourneyStep& step,
@@ -62,6 +63,7 @@ class Player {
   PlayerParts parts_;
   std::map<std::string, Person> people_;
   std::map<std::string, std::string> holders_;        // by name
+  std::map<std::string, std::string> units_;          // by name
   std::map<std::string, crypto::Sm2Key> fresh_keys_;  // by name, until wrapped and stored
 };
 

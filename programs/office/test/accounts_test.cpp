@@ -97,6 +97,44 @@ TEST_F(Accounts, nobody_keeps_a_key_that_is_not_enrolled_for_him) {
       << "nothing changed";
 }
 
+TEST_F(Accounts, an_officer_belongs_to_a_unit_that_stands) {
+  const auto keeper = crypto::Sm2Key::generate();
+  enrol(keeper, office_->credentials->holder_of("legal")->text(), {"roster_keeper"});
+  const auto by_keeper = [&](const std::string& kind, const Step& step) {
+    return post("legal", kind, step.stream,
+                record_by({ledger::key_id(keeper.public_key()),
+                           std::move(*crypto::Sm2Key::from_scalar(keeper.scalar()))},
+                          step));
+  };
+  const auto officer = [&](const std::string& unit) {
+    return by_keeper("officer",
+                     {fresh_stream(),
+                      "register_officer",
+                      "roster_keeper",
+                      {{"officer.name", "某某"}, {"officer.post", "科员"}, {"officer.unit", unit}}});
+  };
+  const auto unit = [&](const std::string& stream, const std::string& step, const std::string& parent) {
+    json::Object fields;
+    if (step != "close_unit") fields["unit.name"] = "某股";
+    if (!parent.empty()) fields["unit.parent"] = parent;
+    return code_of(by_keeper("unit", {stream, step, "roster_keeper", fields}));
+  };
+  const std::string top = fresh_stream(), below = fresh_stream(), empty = fresh_stream();
+  EXPECT_EQ(unit(top, "set_up_unit", ""), "");
+  EXPECT_EQ(unit(below, "set_up_unit", top), "");
+  EXPECT_EQ(unit(empty, "set_up_unit", top), "");
+  EXPECT_EQ(unit(fresh_stream(), "set_up_unit", fresh_stream()), "unit.parent_unknown");
+  EXPECT_EQ(unit(top, "change_unit", below), "unit.circle");
+  EXPECT_EQ(code_of(officer("某股")), "officer.unit_unknown");
+  EXPECT_EQ(officer(below).status, 201);
+  EXPECT_EQ(unit(below, "close_unit", ""), "unit.not_empty");
+  EXPECT_EQ(unit(top, "close_unit", ""), "unit.not_empty");
+  EXPECT_EQ(unit(empty, "close_unit", ""), "");
+  EXPECT_EQ(code_of(officer(empty)), "officer.unit_unknown");
+  EXPECT_THAT(get("/api/units", "legal").body,
+              testing::HasSubstr(R"("name":"某股","people":[],"units":[{"id":")" + below));
+}
+
 TEST_F(Accounts, who_only_runs_the_machine_sees_no_case) {
   for (const char* path : {"/api/cases", "/api/reviews", "/api/documents", "/api/streams/law/x"})
     EXPECT_EQ(code_of(get(path, "admin")), "forbidden") << path;

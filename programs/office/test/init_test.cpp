@@ -108,7 +108,7 @@ TEST_F(Init, the_first_root_person_signs_in_and_makes_the_first_record) {
                                      fresh_stream(),
                                      "adopt_edition",
                                      "key_keeper",
-                                     {{"law.edition", (*office)->lawbook->rules()}, {"law.reason", "启用"}}});
+                                     {{"law.edition", (*office)->lawbook->rules()}, {"law.reason", "立"}}});
   EXPECT_TRUE(answer.recorded) << answer.words();
   EXPECT_EQ((*office)->registrar->size(), 1U);
 }
@@ -162,6 +162,14 @@ TEST_F(Init, an_installation_that_stands_is_left_as_it_is) {
   EXPECT_EQ(again.status, 2);
   EXPECT_THAT(again.output, HasSubstr("already_installed"));
   EXPECT_EQ(file::read_file((work_ / "data/keys.json").string()).value(), before);
+}
+
+TEST_F(Init, what_was_begun_and_not_finished_is_not_built_upon) {
+  ASSERT_EQ(init(config()).status, 0);
+  fs::remove(work_ / "data/office.json");
+  const Ran again = init(config());
+  EXPECT_EQ(again.status, 2);
+  EXPECT_THAT(again.output, HasSubstr("half_installed"));
 }
 
 TEST_F(Init, a_demo_is_no_installation_for_real) {

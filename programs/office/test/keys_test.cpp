@@ -84,13 +84,9 @@ class Keys : public testing::Test {
                                               {"wrapped", crypto::wrap_key(key.scalar(), passphrase)}});
     EXPECT_TRUE(kept) << (kept ? "" : kept.error().code);
   }
-  /// An act of a roster keeper: somebody is put on the roster.
-  static Served::Step register_somebody() {
-    return {"officer",
-            fresh_stream(),
-            "register_officer",
-            "roster_keeper",
-            {{"officer.name", "某某"}, {"officer.post", "科员"}, {"officer.unit", "一股"}}};
+  /// An act of a roster keeper: a unit is set up.
+  static Served::Step some_act() {
+    return {"unit", fresh_stream(), "set_up_unit", "roster_keeper", {{"unit.name", "某股"}}};
   }
 
   static inline std::unique_ptr<test::Installation> installation_;
@@ -106,25 +102,25 @@ TEST_F(Keys, an_old_key_gives_way_to_a_new_one_and_signs_no_more) {
   open_account("rotates", holder);
   auto owner = served_->sign_in("rotates", kPassphrase).value();
   keep(owner, old_key);
-  const auto before = register_somebody();
+  const auto before = some_act();
   const auto signed_before = served_->act(old_key, before);
   ASSERT_EQ(outcome(Served::send(owner, before, signed_before)), "");
-  const auto held_back = register_somebody();
+  const auto held_back = some_act();
   const auto signed_but_not_sent = served_->act(old_key, held_back);
 
   ASSERT_EQ(enrol(new_key, holder, {"roster_keeper"}).confirmed, "");
-  EXPECT_EQ(outcome(served_->record(owner, old_key, register_somebody())), "") << "both are good for a while";
+  EXPECT_EQ(outcome(served_->record(owner, old_key, some_act())), "") << "both are good for a while";
   ASSERT_EQ(retire(old_one, "replaced"), "");
   keep(owner, new_key);
 
-  EXPECT_EQ(outcome(served_->record(owner, old_key, register_somebody())), "actor.not_enrolled");
+  EXPECT_EQ(outcome(served_->record(owner, old_key, some_act())), "actor.not_enrolled");
   EXPECT_EQ(outcome(Served::send(owner, held_back, signed_but_not_sent)), "actor.not_enrolled")
       << "signed while it was good, sent when it was not";
   EXPECT_NE(outcome(Served::send(owner, before, signed_before)), "") << "what was recorded once is not again";
   auto again = served_->sign_in("rotates", kPassphrase).value();
   ASSERT_NE(again.key(), nullptr);
   EXPECT_EQ(again.key_id(), ledger::key_id(new_key.public_key()));
-  EXPECT_EQ(outcome(served_->record(again, *again.key(), register_somebody())), "");
+  EXPECT_EQ(outcome(served_->record(again, *again.key(), some_act())), "");
 }
 
 TEST_F(Keys, a_replayed_act_of_a_good_key_is_refused) {
@@ -133,13 +129,9 @@ TEST_F(Keys, a_replayed_act_of_a_good_key_is_refused) {
   ASSERT_EQ(enrol(key, holder, {"roster_keeper"}).confirmed, "");
   open_account("replays", holder);
   auto owner = served_->sign_in("replays", kPassphrase).value();
-  const auto step = register_somebody();
+  const auto step = some_act();
   ASSERT_EQ(outcome(served_->record(owner, key, step)), "");
-  const Served::Step moved{"officer",
-                           step.stream,
-                           "move_officer",
-                           "roster_keeper",
-                           {{"officer.post", "股长"}, {"officer.unit", "二股"}}};
+  const Served::Step moved{"unit", step.stream, "change_unit", "roster_keeper", {{"unit.name", "另一股"}}};
   const auto act = served_->act(key, moved);
   ASSERT_EQ(outcome(Served::send(owner, moved, act)), "");
   EXPECT_EQ(outcome(Served::send(owner, moved, act)), "replayed_signature");
@@ -163,8 +155,7 @@ TEST_F(Keys, whoever_lost_the_passphrase_signs_again_with_a_new_key_and_two_appr
   const auto fresh = crypto::Sm2Key::generate();
   const Enrolled half = enrol(fresh, holder, {"roster_keeper"}, "");
   ASSERT_EQ(half.enrolled, "");
-  EXPECT_EQ(outcome(served_->record(back, fresh, register_somebody())), "actor.not_enrolled")
-      << "one approval";
+  EXPECT_EQ(outcome(served_->record(back, fresh, some_act())), "actor.not_enrolled") << "one approval";
   const auto enrolled = installation_->office->reader->stream(half.stream, 0);
   ASSERT_EQ(outcome(act_of("legal", {"key",
                                      half.stream,
@@ -174,7 +165,7 @@ TEST_F(Keys, whoever_lost_the_passphrase_signs_again_with_a_new_key_and_two_appr
             "");
   keep(back, fresh);
   auto again = served_->sign_in("forgets2", kPassphrase).value();
-  EXPECT_EQ(outcome(served_->record(again, *again.key(), register_somebody())), "");
+  EXPECT_EQ(outcome(served_->record(again, *again.key(), some_act())), "");
 }
 
 TEST_F(Keys, one_keeper_alone_makes_no_key_good) {
@@ -191,12 +182,12 @@ TEST_F(Keys, whoever_keeps_no_keys_can_neither_enrol_nor_revoke) {
   auto owner = served_->sign_in("ordinary", kPassphrase).value();
   EXPECT_EQ(outcome(served_->record(
                 owner, key, {"key", own.stream, "retire_key", "key_keeper", {{"retire.reason", "other"}}})),
-            "actor.role_not_granted");
+            "role.not_granted");
   EXPECT_EQ(outcome(served_->record(
                 owner, key,
                 {"key", fresh_stream(), "enrol_key", "key_keeper",
                  enrolment_fields(enrolment_of(crypto::Sm2Key::generate(), holder, {"agency_head"}))})),
-            "actor.role_not_granted");
+            "role.not_granted");
 }
 
 TEST_F(Keys, a_key_is_not_enrolled_without_showing_that_its_holder_has_it) {

@@ -10,10 +10,20 @@
 
 namespace people {
 
+/// 内设机构 or 派出机构. Its id is that of its own stream and stays when name or place change.
+struct Unit {
+  base::StreamId id;
+  std::string name;
+  base::StreamId parent;  // empty: at the top
+};
+
 /// 执法人员 or other member of staff.
 struct Person {
   base::PersonId holder;
-  std::string name, unit, post;
+  std::string name;
+  std::string unit;  // its name now; of a record older than the units, what it said
+  std::string post;
+  base::StreamId unit_id;
 };
 
 /// 行政执法证 (roles.md §4). Days are inclusive.
@@ -27,7 +37,7 @@ struct Certificate {
 
 class RosterProjection final : public registrar::Projection {
  public:
-  [[nodiscard]] Identity identity() const override { return {.name = "people.roster", .version = 1}; }
+  [[nodiscard]] Identity identity() const override { return {.name = "people.roster", .version = 2}; }
   [[nodiscard]] base::Result<void> create(sql::Session& session) override;
   [[nodiscard]] base::Result<void> apply(const registrar::ProjectedRecord& record,
                                          sql::Session& session) override;
@@ -42,6 +52,8 @@ class Roster final : public registrar::PeopleFacts {
   [[nodiscard]] law::Person person(const base::PersonId& holder, const base::StreamId& in_case,
                                    base::Date day) const override;
   [[nodiscard]] base::Result<std::vector<Person>> everyone() const;
+  /// The units that stand, in the order in which they were set up.
+  [[nodiscard]] base::Result<std::vector<Unit>> units() const;
   [[nodiscard]] base::Result<std::vector<Certificate>> certificates() const;
   /// Errors: `unknown_person`.
   [[nodiscard]] base::Result<Person> by_holder(const base::PersonId& holder) const;
