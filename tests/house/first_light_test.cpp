@@ -72,12 +72,18 @@ class FirstLight : public testing::Test {
 TEST_F(FirstLight, every_journey_goes_as_it_is_told) {
   EXPECT_EQ(seeded_.status, 0) << seeded_.output;
   EXPECT_THAT(seeded_.output, Not(HasSubstr("✗")));
-  for (const char* code :
-       {"review.not_passed", "review.other_draft", "handlers.too_few", "handlers.certificate_invalid",
-        "notice.term_running", "decision.not_published", "hearing.notice_running", "discussion.not_held",
-        "decision.no_penalty", "case.terminated", "case.transferred", "crime.suspected", "spot.over_limit",
-        "extension.not_granted", "case.suspended", "announcement.running", "visit.over_cap",
-        "rectify.term_running", "role.not_granted"})
+  for (const char* code : {"review.not_passed",      "review.other_draft",
+                           "handlers.too_few",       "handlers.certificate_invalid",
+                           "notice.term_running",    "decision.not_published",
+                           "hearing.notice_running", "discussion.not_held",
+                           "decision.no_penalty",    "case.terminated",
+                           "case.transferred",       "crime.suspected",
+                           "spot.over_limit",        "extension.not_granted",
+                           "case.suspended",         "announcement.running",
+                           "visit.over_cap",         "rectify.term_running",
+                           "role.not_granted",       "actor.not_enrolled",
+                           "key.already_retired",    "actor.not_signed_in",
+                           "signature.missing"})
     EXPECT_THAT(seeded_.output, HasSubstr(code));
 }
 

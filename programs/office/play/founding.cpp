@@ -86,6 +86,7 @@ base::Result<void> Player::enrol_townsman(const Townsman& townsman) {
     holder = fresh_stream();
     holders_[townsman.name] = holder;
   }
+  if (!townsman.has_key) return {};
   MJ_CHECK(enrol(enrolment_fields(enrolment_of(key, holder, townsman.roles))));
   if (townsman.founder.empty()) fresh_keys_.emplace(townsman.name, std::move(key));
   return {};
@@ -152,7 +153,7 @@ base::Result<void> Player::found_town(const json::Value& sealer) {
   return {};
 }
 
-/// Account, first password, and the key wrapped under it, stored by its owner.
+/// Account, first password, and where he has a key already, that.
 base::Result<void> Player::open_account(const Townsman& townsman) {
   const std::string& administrator = parts_.town.founder(kAdministrator)->name;
   MJ_CHECK(found(administrator, {"account",
@@ -165,12 +166,9 @@ base::Result<void> Player::open_account(const Townsman& townsman) {
   MJ_TRY(Person * machine, person(administrator));
   MJ_CHECK(machine->send(http::Method::post, "/api/credentials",
                          json::Object{{"login", townsman.login}, {"password", parts_.town.passphrase}}));
-  MJ_TRY(auto owner, Person::sign_in(parts_.address, townsman.login, parts_.town.passphrase));
   const auto key = fresh_keys_.extract(townsman.name);
-  const std::string wrapped = crypto::wrap_key(key.mapped().scalar(), parts_.town.passphrase);
-  MJ_CHECK(owner.send(http::Method::put, "/api/me/key",
-                      json::Object{{"id", ledger::key_id(key.mapped().public_key())}, {"wrapped", wrapped}}));
-  return {};
+  if (key.empty()) return {};
+  return keep_key({.key = std::move(key.mapped()), .holder = townsman.name, .stream = {}, .leaf = {}});
 }
 
 }  // namespace office::play

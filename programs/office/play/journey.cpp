@@ -78,11 +78,14 @@ base::Instant time_on(const YAML::Node& node, base::Date day, base::Instant befo
 }
 
 JourneyStep step_from(const YAML::Node& node, base::Instant before, const law::WorkCalendar& calendar) {
-  only(node, {"as", "step", "after", "time", "draft", "fields", "redact", "refused", "unsealed"});
+  only(node, {"as", "step", "after", "time", "draft", "fields", "redact", "key", "signed_by", "refused",
+              "unsealed"});
   JourneyStep out;
   out.as = text(node, "as", true);
   out.step = text(node, "step", true);
   out.draft = text(node, "draft");
+  out.key = text(node, "key");
+  out.signed_by = text(node, "signed_by");
   out.unsealed = text(node, "unsealed");
   out.at = time_on(node, later(node, base::date_of(before), calendar), before);
   if (out.at < before) wrong(node, "时间倒退了");
@@ -108,7 +111,7 @@ Journey journey_from(const YAML::Node& node, const law::WorkCalendar& calendar) 
 }
 
 Townsman townsman_from(const YAML::Node& node) {
-  only(node, {"login", "name", "unit", "post", "roles", "founder", "certificate"});
+  only(node, {"login", "name", "unit", "post", "roles", "founder", "key", "certificate"});
   Townsman out{.login = text(node, "login", true),
                .name = text(node, "name", true),
                .unit = text(node, "unit", true),
@@ -116,6 +119,8 @@ Townsman townsman_from(const YAML::Node& node) {
                .founder = text(node, "founder"),
                .roles = node["roles"].as<std::vector<std::string>>(),
                .certificate = {}};
+  if (node["key"] && text(node, "key") != "later") wrong(node["key"], "key 只能是 later");
+  out.has_key = !node["key"];
   if (const auto held = node["certificate"])
     out.certificate = Certificate{text(held, "no", true), text(held, "category", true),
                                   text(held, "area", true), text(held, "from", true), text(held, "to", true)};

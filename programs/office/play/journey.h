@@ -20,9 +20,14 @@ struct JourneyStep {
   std::string draft;                 // label of the draft it makes or names; "" = the newest
   json::Object fields;               // as written: names of people, sums in yuan, files by path
   json::Array redact;                // publish_decision: [{text, hide, reason, label}]
+  std::string key;                   // of a step of `procedure: key`: which key of this journey it is about
+  std::string signed_by;             // a key of this journey, a person (his key) or kNobody; "" = as's own
   std::vector<std::string> refused;  // expected codes; empty = accepted
   std::string unsealed;              // order_seal: why the order waits, as the office says; "" = it is sealed
 };
+
+/// `signed_by`: the act bears no signature.
+inline constexpr const char* kNobody = "无人";
 
 struct Journey {
   std::filesystem::path file;
@@ -42,6 +47,7 @@ struct Certificate {
 struct Townsman {
   std::string login, name, unit, post, founder;  // founder: director | legal_head | administrator | ""
   std::vector<std::string> roles;
+  bool has_key = true;  // `key: later`: a journey tells how he gets it
   std::optional<Certificate> certificate;
 };
 

@@ -47,9 +47,11 @@ Surroundings Player::around(Person& actor, base::Instant now) {
           .upload = [&actor](const base::Bytes& bytes) { return actor.upload(bytes); }};
 }
 
+/// Of a stream that nobody has opened, or that this person may not see: as if it were empty; what he sends is
+/// the office's to refuse.
 base::Result<json::Value> Player::state_of(Case& story, Person& actor) {
   auto state = actor.get("/api/streams/case/" + story.stream);
-  if (!state && state.error().code == "api.unknown_stream")
+  if (!state && (state.error().code == "api.unknown_stream" || state.error().code == "api.forbidden"))
     return json::Value(json::Object{{"head", ""}, {"next_pos", 0}});
   return state;
 }
@@ -118,7 +120,8 @@ base::Result<void> Player::add_publication(Draft& draft, const Case& story, cons
 /// Reserved fields first, then what a client fills in by itself, then what the journey tells.
 base::Result<Draft> Player::draft_of(Case& story, const JourneyStep& step, const law::Step& definition,
                                      Person& actor, const json::Value& state) {
-  Draft draft = begin_draft(story.stream, definition, base::format(step.at), actor.key_id());
+  MJ_TRY(const Signer signer, signer_of(story, step, actor));
+  Draft draft = begin_draft(story.stream, definition, base::format(step.at), signer.id);
   if (definition.seen) draft.fields.emplace_back("seen", json::text_or_empty(json::find(state, "head")));
   if (definition.draft && !definition.draft->makes)
     draft.fields.emplace_back("draft", step.draft.empty() ? story.newest_draft : story.drafts[step.draft]);
@@ -139,8 +142,21 @@ base::Result<Draft> Player::draft_of(Case& story, const JourneyStep& step, const
   return draft;
 }
 
+bool Player::report(const JourneyStep& step, const law::Step& definition, const Answer& answer) {
+  const auto codes = answer.codes();
+  const bool as_told = answer.recorded ? step.refused.empty()
+                                       : !step.refused.empty() &&
+                                             std::ranges::all_of(step.refused, [&](const std::string& code) {
+                                               return std::ranges::find(codes, code) != codes.end();
+                                             });
+  parts_.out << (as_told ? "  ✓ " : "  ✗ ") << base::format(step.at).substr(0, 16) << "  " << step.as << "  "
+             << definition.title << (answer.recorded ? "" : answer.words()) << "\n";
+  return as_told;
+}
+
 base::Result<bool> Player::play_step(Case& story, const JourneyStep& step) {
   MJ_CHECK(set_clock(step.at));
+  if (!step.key.empty()) return play_key_step(story, step);
   MJ_TRY(Person * actor, person(step.as));
   const law::Procedure* procedure =
       parts_.lawbook.procedure(story.journey->procedure, base::date_of(step.at));
@@ -149,17 +165,11 @@ base::Result<bool> Player::play_step(Case& story, const JourneyStep& step) {
   MJ_TRY(const auto state, state_of(story, *actor));
   MJ_TRY(const Draft draft, draft_of(story, step, *definition, *actor, state));
   const law::Form* form = parts_.lawbook.form(definition->form);
-  MJ_TRY(const auto act, ledger::make_act(draft.fields, definition->is_signed ? actor->key() : nullptr,
+  MJ_TRY(const Signer signer, signer_of(story, step, *actor));
+  MJ_TRY(const auto act, ledger::make_act(draft.fields, definition->is_signed ? signer.key : nullptr,
                                           form == nullptr ? 0 : form->digests));
   MJ_TRY(const auto answer, actor->record("case", story.stream, act, texts_json(draft.texts)));
-  const auto codes = answer.codes();
-  const bool as_told = answer.recorded ? step.refused.empty()
-                                       : !step.refused.empty() &&
-                                             std::ranges::all_of(step.refused, [&](const std::string& code) {
-                                               return std::ranges::find(codes, code) != codes.end();
-                                             });
-  parts_.out << (as_told ? "  ✓ " : "  ✗ ") << base::format(step.at).substr(0, 16) << "  " << step.as << "  "
-             << definition->title << (answer.recorded ? "" : answer.words()) << "\n";
+  const bool as_told = report(step, *definition, answer);
   if (!answer.recorded) return as_told;
   if (definition->draft && definition->draft->makes) {
     story.newest_draft = json::text_or_empty(json::find(answer.body, "root"));
@@ -178,7 +188,8 @@ base::Result<int> Player::play(const std::vector<Journey>& journeys) {
   std::vector<Event> timeline;
   std::vector<Case> cases;
   for (std::size_t i = 0; i < journeys.size(); ++i) {
-    cases.push_back({.journey = &journeys[i], .stream = fresh_stream(), .drafts = {}, .newest_draft = {}});
+    cases.push_back(
+        {.journey = &journeys[i], .stream = fresh_stream(), .drafts = {}, .newest_draft = {}, .keys = {}});
     for (std::size_t k = 0; k < journeys[i].steps.size(); ++k)
       timeline.push_back({journeys[i].steps[k].at, i, k});
   }

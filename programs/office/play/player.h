@@ -27,12 +27,22 @@ class Player {
   [[nodiscard]] base::Result<int> play(const std::vector<Journey>& journeys);
 
  private:
+  struct MadeKey {  // in a journey, at its holder's client
+    crypto::Sm2Key key;
+    std::string holder;  // by name
+    std::string stream, leaf;
+  };
   struct Case {
     const Journey* journey = nullptr;
     std::string stream;
     std::map<std::string, std::string> drafts;  // label → root
     std::string newest_draft;
     std::int64_t draft_pos = -1;
+    std::map<std::string, MadeKey> keys;  // label → key
+  };
+  struct Signer {
+    const crypto::Sm2Key* key;  // nullptr: nobody signs
+    std::string id;             // of the key the act names
   };
   struct Found {  // a record to make outside of a journey
     std::string kind, stream, step, role;
@@ -47,6 +57,14 @@ class Player {
   [[nodiscard]] base::Result<void> set_up_units();
   [[nodiscard]] base::Result<void> register_townsman(const Townsman& townsman);
   [[nodiscard]] base::Result<bool> play_step(Case& story, const JourneyStep& step);
+  /// A step of a key's own stream: proposed, confirmed, retired.
+  [[nodiscard]] base::Result<bool> play_key_step(Case& story, const JourneyStep& step);
+  [[nodiscard]] base::Result<json::Object> key_fields(Case& story, const JourneyStep& step);
+  /// The holder wraps his new key under his passphrase; the office keeps it.
+  [[nodiscard]] base::Result<void> keep_key(const MadeKey& made);
+  [[nodiscard]] base::Result<Signer> signer_of(const Case& story, const JourneyStep& step, Person& actor);
+  /// Whether it went as told; prints a line.
+  bool report(const JourneyStep& step, const law::Step& definition, const Answer& answer);
   [[nodiscard]] base::Result<Draft> draft_of(Case& story, const JourneyStep& step,
                                              const law::Step& definition, Person& actor,
                                              const json::Value& state);
