@@ -40,17 +40,22 @@ bool may_be_hidden(const Procedure& procedure, const std::string& counter) {
   });
 }
 
+Truth is_exhausted(const Reading& reading, const std::string& counter, int bound) {
+  const auto found = reading.facts.counters.find(counter);
+  if (found != reading.facts.counters.end() && found->second >= bound) return Truth::yes;
+  const bool doubtful = reading.facts.hidden_seen && may_be_hidden(reading.procedure, counter);
+  return doubtful ? Truth::unknown : Truth::no;
+}
+
 void check_counters(const Reading& reading, const Step& step, std::vector<Refusal>& out) {
   for (const auto& [counter, bound] : step.counts) {
-    const auto found = reading.facts.counters.find(counter);
-    const bool full = found != reading.facts.counters.end() && found->second >= bound;
-    const bool doubtful = reading.facts.hidden_seen && may_be_hidden(reading.procedure, counter);
-    if (!full && !doubtful) continue;
+    const Truth left = negate(is_exhausted(reading, counter, bound));
+    if (left == Truth::yes) continue;
     out.push_back({.code = counter + ".exhausted",
                    .say = fmt::format("“{}”最多进行{}次，已达上限。", step.title, bound),
                    .source = step.source,
                    .remedy = "请报市场监督管理部门负责人研究处理。",
-                   .truth = full ? Truth::no : Truth::unknown});
+                   .truth = left});
   }
 }
 
@@ -61,12 +66,17 @@ void state_of(const Reading& reading, const Step& step, std::vector<Refusal>& ou
   check_counters(reading, step, out);
 }
 
+Truth leaves_open(const Reading& reading, const Lock& lock, const Step& step) {
+  if (std::ranges::find(lock.only, step.name) != lock.only.end()) return Truth::yes;
+  return negate(read_fact(reading, lock.while_fact));
+}
+
 }  // namespace
 
 void check_locks(const Reading& reading, const Step& step, Refusals& out) {
   for (const Lock& lock : reading.procedure.locks) {
-    const Truth open = negate(read_fact(reading, lock.while_fact));
-    if (open == Truth::yes || std::ranges::find(lock.only, step.name) != lock.only.end()) continue;
+    const Truth open = leaves_open(reading, lock, step);
+    if (open == Truth::yes) continue;
     out.push_back({.code = lock.words.code,
                    .say = lock.words.say,
                    .source = lock.words.source,
@@ -80,6 +90,22 @@ std::vector<Refusal> check_state(const Procedure& procedure, const WorkCalendar&
   std::vector<Refusal> out;
   state_of({procedure, calendar, facts, day}, step, out);
   return out;
+}
+
+bool is_possible(const Procedure& procedure, const WorkCalendar& calendar, const Facts& facts,
+                 const Step& step, base::Date day) {
+  const Reading reading{procedure, calendar, facts, day};
+  const auto is = [&](Truth truth) {
+    return [&reading, truth](const Guard& guard) { return read_guard(reading, guard) == truth; };
+  };
+  return std::ranges::all_of(step.needs, is(Truth::yes)) &&
+         std::ranges::all_of(step.forbids, is(Truth::no)) &&
+         std::ranges::all_of(
+             procedure.locks,
+             [&](const Lock& lock) { return leaves_open(reading, lock, step) == Truth::yes; }) &&
+         std::ranges::all_of(step.counts, [&](const auto& count) {
+           return is_exhausted(reading, count.first, count.second) == Truth::no;
+         });
 }
 
 std::vector<Refusal> check(const Procedure& procedure, const WorkCalendar& calendar, const Facts& facts,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check_parts.h"
+#include "reserved.h"
 
 namespace law {
 namespace {
@@ -24,6 +25,20 @@ Truth are_apart(const Facts& facts, const std::string& one, const std::string& o
 }
 
 }  // namespace
+
+bool is_open_to(const Facts& facts, const Step& step, std::string_view stream, const std::string& holder) {
+  const auto is = [&](const std::string& capacity, Truth truth) {
+    return acted(facts, capacity, holder) == truth;
+  };
+  if (step.own_stream && holder != stream) return false;
+  if (limited_to_handlers(facts, step) != Truth::no && !is(std::string(kCaseHandlers), Truth::yes))
+    return false;
+  for (std::size_t i = 0; i < step.apart.size(); ++i)
+    for (std::size_t k = i + 1; k < step.apart.size(); ++k)
+      if (are_apart(facts, step.apart[i], step.apart[k]) != Truth::yes) return false;
+  return std::ranges::all_of(step.not_same_as, [&](const auto& other) { return is(other, Truth::no); }) &&
+         std::ranges::all_of(step.same_as, [&](const auto& own) { return is(own, Truth::yes); });
+}
 
 void check_apart(const Case& at, Refusals& out) {
   const auto& [procedure, facts, step, command] = at;

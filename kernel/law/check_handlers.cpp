@@ -70,12 +70,6 @@ void check_named_apart(const Case& at, const HandlersRule& rule, const std::stri
   }
 }
 
-// Whether only the case's own handlers may act: always, or while a fact holds.
-Truth limited_to_handlers(const Case& at) {
-  if (at.step.among_handlers) return Truth::yes;
-  return at.step.among_handlers_since.empty() ? Truth::no : at.facts.flag(at.step.among_handlers_since);
-}
-
 void check_among_handlers(const Case& at, Truth limited, Refusals& out) {
   const auto& holders = at.facts.holders;
   const auto handlers = holders.find(kCaseHandlers);
@@ -88,8 +82,14 @@ void check_among_handlers(const Case& at, Truth limited, Refusals& out) {
 
 }  // namespace
 
+// Always, or while a fact holds.
+Truth limited_to_handlers(const Facts& facts, const Step& step) {
+  if (step.among_handlers) return Truth::yes;
+  return step.among_handlers_since.empty() ? Truth::no : facts.flag(step.among_handlers_since);
+}
+
 void check_handlers(const Case& at, Refusals& out) {
-  if (const Truth limited = limited_to_handlers(at); limited != Truth::no) {
+  if (const Truth limited = limited_to_handlers(at.facts, at.step); limited != Truth::no) {
     check_among_handlers(at, limited, out);
   }
   if (!at.step.handlers) return;

@@ -27,6 +27,8 @@ void check_claims(const Case& at, const WorkCalendar& calendar, base::Instant no
 void check_separation(const Case& at, Refusals& out);
 /// The actor's own stream, and capacities that no person may hold together.
 void check_apart(const Case& at, Refusals& out);
+/// Whether only the case's own handlers may take the step.
+[[nodiscard]] Truth limited_to_handlers(const Facts& facts, const Step& step);
 /// Whom the step names as handlers, and what must hold for each (处罚法 42).
 void check_handlers(const Case& at, Refusals& out);
 void check_step_fields(const Case& at, Refusals& out);

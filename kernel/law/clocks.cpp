@@ -32,6 +32,7 @@ std::vector<ClockView> clocks(const Procedure& procedure, const WorkCalendar& ca
                    .met = state.met.has_value(),
                    .paused = !state.met && is_paused(state),
                    .partys = clock.partys,
+                   .unit = clock.unit,
                    .source = clock.source};
     const base::Date until = state.met.value_or(today);
     view.left = days_left(calendar, clock.unit, until, view.deadline.last_day);

@@ -55,6 +55,8 @@ base::Result<void> open_domain(Office& office) {
   office.course = std::make_unique<cases::Course>(std::move(course));
   MJ_TRY(auto docket, sql::open_sqlite(records, sql::Access::read_only));
   office.docket = std::make_unique<cases::Docket>(std::move(docket));
+  MJ_TRY(auto agenda, sql::open_sqlite(records, sql::Access::read_only));
+  office.agenda = std::make_unique<cases::Agenda>(std::move(agenda), office.lawbook);
   MJ_TRY(auto rounds, sql::open_sqlite(records, sql::Access::read_only));
   office.rounds = std::make_unique<review::Rounds>(std::move(rounds));
   MJ_TRY(auto issued, sql::open_sqlite(records, sql::Access::read_only));
@@ -65,21 +67,21 @@ base::Result<void> open_domain(Office& office) {
 
 base::Result<void> open_registrar(Office& office) {
   MJ_TRY(office.registrar,
-         registrar::Registrar::open(
-             {.reader = *office.reader,
-              .data_keys = *office.data_keys,
-              .blobs = *office.blobs,
-              .appender = *office.appender,
-              .clock = office.clock(),
-              .people = *office.roster,
-              .master = office.master,
-              .roots = office.config.roots,
-              .editions = office.editions,
-              .current = office.lawbook,
-              .origin = office.config.origin,
-              .log_key = *office.log_key,
-              .projections = {&office.roster_projection, &office.course_projection, &office.docket_projection,
-                              &office.rounds_projection, &office.issued_projection}}));
+         registrar::Registrar::open({.reader = *office.reader,
+                                     .data_keys = *office.data_keys,
+                                     .blobs = *office.blobs,
+                                     .appender = *office.appender,
+                                     .clock = office.clock(),
+                                     .people = *office.roster,
+                                     .master = office.master,
+                                     .roots = office.config.roots,
+                                     .editions = office.editions,
+                                     .current = office.lawbook,
+                                     .origin = office.config.origin,
+                                     .log_key = *office.log_key,
+                                     .projections = {&office.roster_projection, &office.course_projection,
+                                                     &office.docket_projection, &office.agenda_projection,
+                                                     &office.rounds_projection, &office.issued_projection}}));
   for (const std::string& line : office.registrar->distrusted())
     spdlog::warn("nobody entitled signed this, it means nothing: {}", line);
   return {};

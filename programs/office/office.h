@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 
+#include "cases/agenda.h"
 #include "cases/course.h"
 #include "cases/docket.h"
 #include "clock.h"
@@ -55,12 +56,14 @@ struct Office {
   people::RosterProjection roster_projection;
   cases::CourseProjection course_projection;
   cases::DocketProjection docket_projection;
+  cases::AgendaProjection agenda_projection;
   review::RoundsProjection rounds_projection;
   documents::IssuedProjection issued_projection;
   std::unique_ptr<people::Roster> roster;
   std::unique_ptr<people::Credentials> credentials;
   std::unique_ptr<cases::Course> course;
   std::unique_ptr<cases::Docket> docket;
+  std::unique_ptr<cases::Agenda> agenda;
   std::unique_ptr<review::Rounds> rounds;
   std::unique_ptr<documents::Issued> issued;
   documents::Waiting waiting;

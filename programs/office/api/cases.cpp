@@ -114,8 +114,17 @@ http::Response list_numbers(Office& office, const http::Request& request) {
 Endpoints case_endpoints(Office& office) {
   using http::Cost, http::Method, http::Request;
   return {
-      {Method::get, "/api/cases", Access::business, Cost::slow, "案件台账", "", "Docket", 200,
-       [&](const Request& r) { return list_cases(office, r); }},
+      {Method::get,
+       "/api/cases",
+       Access::business,
+       Cost::slow,
+       "案件台账",
+       "",
+       "Docket",
+       200,
+       [&](const Request& r) { return list_cases(office, r); },
+       http::kBodyBytesMax,
+       {"search"}},
       {Method::get, "/api/people", Access::signed_in, Cost::slow, "人员与执法证件", "", "People", 200,
        [&](const Request& r) { return list_people(office, r); }},
       {Method::get, "/api/units", Access::signed_in, Cost::slow, "机构和各机构的人员", "", "Units", 200,

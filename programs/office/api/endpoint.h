@@ -39,7 +39,8 @@ struct Endpoint {
   std::string gives;    // same for the answer
   int status;           // of success
   http::Handler handler;
-  std::size_t body_max = 64 * 1024;
+  std::size_t body_max = http::kBodyBytesMax;
+  std::vector<std::string> query = {};  // members of the query it reads
 };
 using Endpoints = std::vector<Endpoint>;
 
@@ -52,6 +53,8 @@ using Endpoints = std::vector<Endpoint>;
 [[nodiscard]] Endpoints course_endpoints(Office& office);
 [[nodiscard]] Endpoints case_endpoints(Office& office);
 [[nodiscard]] Endpoints review_endpoints(Office& office);
+/// What waits, for whom, until when.
+[[nodiscard]] Endpoints todo_endpoints(Office& office);
 [[nodiscard]] Endpoints file_endpoints(Office& office);
 [[nodiscard]] Endpoints system_endpoints(Office& office);
 /// The main log as files, for the witness (transparency-log.md §6, §7).

@@ -100,6 +100,10 @@ json::Object to_json(const law::Step& step) {
   return out;
 }
 
+std::string_view word_of(law::Unit unit) {
+  return unit == law::Unit::working_days ? "工作日" : "日";
+}
+
 json::Object to_json(const law::ClockView& clock) {
   json::Array counted;
   for (const auto day : clock.deadline.counted) counted.emplace_back(base::format(day));
@@ -114,7 +118,8 @@ json::Object to_json(const law::ClockView& clock) {
           {"paused", clock.paused},
           {"source", json::string_array(clock.source)},
           {"start", base::format(clock.start)},
-          {"title", clock.title}};
+          {"title", clock.title},
+          {"unit", std::string(word_of(clock.unit))}};
 }
 
 json::Object to_json(const law::Lawbook& lawbook, base::Date day) {

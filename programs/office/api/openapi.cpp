@@ -32,18 +32,24 @@ std::string_view access_words(Access access) {
   return "系统管理员";
 }
 
-json::Array parameters_of(std::string_view pattern) {
+json::Object parameter(const char* in, std::string name, bool required) {
+  return {{"in", in},
+          {"name", std::move(name)},
+          {"required", required},
+          {"schema", json::Object{{"type", "string"}}}};
+}
+
+json::Array parameters_of(const Endpoint& endpoint) {
   json::Array out;
+  for (const auto& name : endpoint.query) out.emplace_back(parameter("query", name, false));
+  std::string_view pattern = endpoint.pattern;
   while (true) {
     const auto open = pattern.find('{');
     if (open == std::string_view::npos) return out;
     const auto close = pattern.find('}', open);
     std::string name(pattern.substr(open + 1, close - open - 1));
     if (name.ends_with('*')) name.pop_back();
-    out.push_back(json::Object{{"in", "path"},
-                               {"name", std::move(name)},
-                               {"required", true},
-                               {"schema", json::Object{{"type", "string"}}}});
+    out.emplace_back(parameter("path", std::move(name), true));
     pattern.remove_prefix(close + 1);
   }
 }
@@ -54,7 +60,7 @@ json::Object operation(const Endpoint& endpoint) {
   json::Object out{
       {"summary", endpoint.summary},
       {"description", "可以使用：" + std::string(access_words(endpoint.access))},
-      {"parameters", parameters_of(endpoint.pattern)},
+      {"parameters", parameters_of(endpoint)},
       {"responses",
        json::Object{{std::to_string(endpoint.status), std::move(done)},
                     {"default", json::Object{{"description", "不能办理，逐条说明原因"},

@@ -64,9 +64,17 @@ http::Response list_reviews(Office& office, const http::Request& request) {
 
 Endpoints review_endpoints(Office& office) {
   using http::Cost, http::Method, http::Request;
-  return {{Method::get, "/api/reviews", Access::review, Cost::slow,
-           "法制审核：待审（默认），已审（state=answered），一件案件的各轮（stream=…）", "", "Reviews", 200,
-           [&](const Request& r) { return list_reviews(office, r); }}};
+  return {{Method::get,
+           "/api/reviews",
+           Access::review,
+           Cost::slow,
+           "法制审核：待审（默认），已审（state=answered），一件案件的各轮（stream=…）",
+           "",
+           "Reviews",
+           200,
+           [&](const Request& r) { return list_reviews(office, r); },
+           http::kBodyBytesMax,
+           {"state", "stream"}}};
 }
 
 }  // namespace office::api

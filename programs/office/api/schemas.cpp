@@ -140,7 +140,8 @@ json::Object period() {
                  {"paused", flag()},
                  {"source", list(text())},
                  {"start", text()},
-                 {"title", text()}});
+                 {"title", text()},
+                 {"unit", choice({"工作日", "日"})}});
 }
 
 json::Object form_field() {
@@ -299,6 +300,50 @@ json::Object review() {
                 {"party", "cause", "left", "opinion", "answered_at", "reviewer"});
 }
 
+/// A period as a list shows it; Period is the whole of it.
+json::Object todo_clock() {
+  return object({{"days", integer("期限的天数")},
+                 {"due", text("最后一日")},
+                 {"left", integer("剩余天数，负数为超期")},
+                 {"name", text()},
+                 {"overdue", flag()},
+                 {"partys", flag("当事人的期限")},
+                 {"paused", flag()},
+                 {"source", list(text())},
+                 {"start", text()},
+                 {"title", text()},
+                 {"unit", choice({"工作日", "日"})},
+                 {"used", integer("已过的天数")}});
+}
+
+json::Object todo_item() {
+  const auto step = object({{"role", text()}, {"step", text()}, {"title", text()}});
+  return object({{"cause", text()},
+                 {"clock", ref("TodoClock")},
+                 {"clocks", integer("正在计算的期限有几项")},
+                 {"document_no", text()},
+                 {"kind", text()},
+                 {"mine", flag("本人经办，或者现在有本人能办的步骤")},
+                 {"next", list(step)},
+                 {"party", text()},
+                 {"procedure", text()},
+                 {"stage", text()},
+                 {"stream", text()},
+                 {"title", text("程序的名称")}},
+                {"clock"});
+}
+
+json::Object todo() {
+  const auto counts = object({{"later", integer()},
+                              {"overdue", integer()},
+                              {"today", integer()},
+                              {"week", integer("今天以后、本周日以前")}});
+  return object({{"counts", counts},
+                 {"items", list(ref("TodoItem"))},
+                 {"today", text()},
+                 {"total", integer("共有几件，可能多于列出的")}});
+}
+
 }  // namespace
 
 json::Object schemas() {
@@ -331,6 +376,9 @@ json::Object schemas() {
       {"Stream", stream()},
       {"StreamStep", stream_step()},
       {"Submission", submission()},
+      {"Todo", todo()},
+      {"TodoClock", todo_clock()},
+      {"TodoItem", todo_item()},
       {"Unit", unit()},
       {"Units", object({{"units", list(ref("Unit"))}})},
       {"WrappedKey", object({{"id", text()}, {"wrapped", text()}})}};

@@ -17,8 +17,9 @@ using test::kPassphrase;
 /// One office for all tests of a suite: password hashing is slow on purpose.
 class Api : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    installation_ = std::make_unique<test::Installation>();
+  static void SetUpTestSuite() { begin(test::founding()); }
+  static void begin(const Founding& founding) {
+    installation_ = std::make_unique<test::Installation>(founding);
     layout_ = installation_->layout;
     office_ = installation_->office.get();
     api::mount(*office_, router_);

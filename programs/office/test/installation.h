@@ -43,11 +43,11 @@ inline ledger::Act adoption(const Office& office, const std::string& stream,
 
 class Installation {
  public:
-  Installation() {
+  explicit Installation(const Founding& founding = test::founding()) {
     std::string pattern = std::filesystem::temp_directory_path() / "mingjing-office-XXXXXX";
     layout.root = ::mkdtemp(pattern.data());
     const auto lawbook = law::Lawbook::from_directory(kLawbook).value();
-    if (const auto made = make_installation(layout, founding(), *lawbook); !made)
+    if (const auto made = make_installation(layout, founding, *lawbook); !made)
       throw std::runtime_error(made.error().text);
     reopen();
   }

@@ -51,6 +51,15 @@ struct Command {
 [[nodiscard]] std::vector<Refusal> check_state(const Procedure& procedure, const WorkCalendar& calendar,
                                                const Facts& facts, const Step& step, base::Date day);
 
+/// Whether check_state says nothing: for lists of many streams, because it forms no words.
+[[nodiscard]] bool is_possible(const Procedure& procedure, const WorkCalendar& calendar, const Facts& facts,
+                               const Step& step, base::Date day);
+
+/// Whether the records of `stream` let `holder` take `step`: as one of its handlers where only they may, and
+/// kept apart from what he has done before. Of role, certificate and recusal they say nothing.
+[[nodiscard]] bool is_open_to(const Facts& facts, const Step& step, std::string_view stream,
+                              const std::string& holder);
+
 /// Fields against the form: required, type, length, unknown names; every finding at once. `private_seen` is
 /// false for outsiders, who do not miss what they may not see.
 [[nodiscard]] std::vector<Refusal> check_fields(const Form& form, const json::Object& fields,
@@ -63,6 +72,7 @@ struct ClockView {
   Deadline deadline;
   bool met = false, overdue = false, paused = false, partys = false;
   int left = 0;  // counted days left, negative when over
+  Unit unit = Unit::days;
   Sources source;
 };
 [[nodiscard]] std::vector<ClockView> clocks(const Procedure& procedure, const WorkCalendar& calendar,
