@@ -27,8 +27,9 @@ class Served {
   }
 
   [[nodiscard]] base::Result<play::Person> sign_in(const std::string& login, const std::string& password) {
-    return play::Person::sign_in({.host = "127.0.0.1", .port = port_}, login, password);
+    return play::Person::sign_in(address(), login, password);
   }
+  [[nodiscard]] play::Address address() const { return {.host = "127.0.0.1", .port = port_}; }
 
   struct Step {
     std::string kind, stream, step, role;

@@ -8,8 +8,8 @@
 
 #include "api.h"
 #include "file/durable.h"
-#include "http/server.h"
 #include "play/player.h"
+#include "served.h"
 
 namespace office {
 
@@ -26,11 +26,9 @@ class Town : public Api {
     town.passphrase = kPassphrase;
     Api::begin(founding_of(town));
     write_attachments();
-    http::Router router;
-    api::mount(*office_, router);
-    http::Server server({.port = 0, .pool_threads = 1}, std::move(router));
+    const Served served(*office_);
     std::ostringstream told;
-    play::Player player({.address = {"127.0.0.1", server.start().value()},
+    play::Player player({.address = served.address(),
                          .lawbook = *office_->lawbook,
                          .town = town,
                          .files = layout_.root / "attachments",
@@ -56,9 +54,9 @@ class Town : public Api {
   }
 
  private:
-  static Founder founder(const play::Town& town, const char* kind) {
+  static PersonKey founder(const play::Town& town, const char* kind) {
     const play::Townsman* person = town.founder(kind);
-    return {person->login, person->name, town.passphrase, person->roles};
+    return make_person_key(person->login, person->roles, town.passphrase).value();
   }
   static Founding founding_of(const play::Town& town) {
     Founding out = test::founding();
