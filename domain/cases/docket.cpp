@@ -8,7 +8,7 @@ constexpr std::string_view kTables = R"sql(
   CREATE TABLE cases_docket(stream TEXT PRIMARY KEY, procedure TEXT, party TEXT DEFAULT '', cause TEXT DEFAULT '',
     stage TEXT DEFAULT '', last_step TEXT, last_title TEXT, document_no TEXT DEFAULT '', opened_on TEXT,
     filed_on TEXT DEFAULT '', decided_on TEXT DEFAULT '', served_on TEXT DEFAULT '', published_on TEXT DEFAULT '',
-    closed_on TEXT DEFAULT '', records INTEGER, newest INTEGER) WITHOUT ROWID;
+    closed_on TEXT DEFAULT '', handlers TEXT DEFAULT '[]', records INTEGER, newest INTEGER) WITHOUT ROWID;
   CREATE INDEX cases_docket_newest ON cases_docket(newest);
 )sql";
 
@@ -36,9 +36,16 @@ base::Result<void> set(sql::Session& session, std::string_view column, std::stri
 constexpr std::string_view kColumns =
     "stream,procedure,party,cause,stage,last_step,last_title,document_no,opened_on,filed_on,decided_on,"
     "served_on,"
-    "published_on,closed_on,records";
+    "published_on,closed_on,handlers,records,newest";
 
-DocketLine line_from(const sql::Row& row) {
+/// 办案人员, as their appointment left them.
+std::string handlers_of(const law::Facts& facts) {
+  const auto found = facts.holders.find("case_handlers");
+  if (found == facts.holders.end()) return "[]";
+  return base::json::canonical(base::json::string_array({found->second.begin(), found->second.end()}));
+}
+
+base::Result<DocketLine> line_from(const sql::Row& row) {
   DocketLine out;
   std::string* const texts[] = {&out.procedure, &out.party,      &out.cause,       &out.stage,
                                 &out.last_step, &out.last_title, &out.document_no, &out.opened_on,
@@ -47,7 +54,10 @@ DocketLine line_from(const sql::Row& row) {
   out.stream = base::StreamId(row.text(0));
   std::size_t column = 1;
   for (std::string* text : texts) *text = row.text(column++);
-  out.records = row.integer(column);
+  MJ_TRY(const auto handlers, base::json::parse(row.text(column++)));
+  MJ_TRY(out.handlers, base::json::strings(handlers));
+  out.records = row.integer(column++);
+  out.newest = row.integer(column);
   return out;
 }
 
@@ -66,10 +76,12 @@ base::Result<void> DocketProjection::apply(const registrar::ProjectedRecord& rec
   if (record.view.pos == 0)
     MJ_CHECK(session.run("INSERT INTO cases_docket(stream,procedure,opened_on,records) VALUES(?,?,?,0)",
                          {stream, record.procedure.id, day}));
-  MJ_CHECK(session.run(
-      "UPDATE cases_docket SET last_step=?, last_title=?, stage=?, records=?, newest=? WHERE stream=?",
-      {record.view.step, step != nullptr ? step->title : record.view.step,
-       step != nullptr ? step->stage : std::string{}, record.view.pos + 1, newest, stream}));
+  MJ_CHECK(
+      session.run("UPDATE cases_docket SET last_step=?, last_title=?, stage=?, handlers=?, records=?, "
+                  "newest=? WHERE stream=?",
+                  {record.view.step, step != nullptr ? step->title : record.view.step,
+                   step != nullptr ? step->stage : std::string{}, handlers_of(record.after),
+                   record.view.pos + 1, newest, stream}));
   if (const auto dated = kDated.find(record.view.step); dated != kDated.end())
     MJ_CHECK(set(session, dated->second, day, stream));
   for (const auto& [field, column] : kFilled)
@@ -85,14 +97,25 @@ base::Result<void> DocketProjection::forget(const std::string& stream, sql::Sess
 
 Docket::Docket(std::unique_ptr<sql::Session> session) : session_(std::move(session)) {}
 
-base::Result<std::vector<DocketLine>> Docket::list(std::string_view search, int limit) const {
-  const std::string statement = "SELECT " + std::string(kColumns) +
-                                " FROM cases_docket WHERE ?1='' OR instr(party,?1)>0 OR instr(cause,?1)>0 OR "
-                                "instr(document_no,?1)>0 ORDER BY newest DESC LIMIT ?2";
+base::Result<std::vector<DocketLine>> Docket::list(const DocketQuery& query) const {
+  const std::string statement =
+      "SELECT " + std::string(kColumns) +
+      " FROM cases_docket WHERE newest<?1 AND (?2='' OR instr(party,?2)>0 OR instr(cause,?2)>0 OR "
+      "instr(document_no,?2)>0) AND (?3='' OR stage=?3) AND (?4='' OR opened_on>=?4) AND (?5='' OR "
+      "opened_on<=?5) AND (?6 IS NULL OR EXISTS (SELECT 1 FROM json_each(handlers) AS own WHERE own.value IN "
+      "(SELECT value FROM json_each(?6)))) ORDER BY newest DESC LIMIT ?7";
+  const sql::Value handlers =
+      query.handlers ? sql::Value(base::json::canonical(base::json::string_array(*query.handlers)))
+                     : sql::Value();
   const std::scoped_lock lock(mutex_);
-  MJ_TRY(const auto rows, session_->rows(statement, {std::string(search), std::int64_t{limit}}));
+  MJ_TRY(const auto rows,
+         session_->rows(statement, {query.before, query.search, query.stage, query.opened_from,
+                                    query.opened_to, handlers, std::int64_t{query.limit}}));
   std::vector<DocketLine> out;
-  for (const auto& row : rows) out.push_back(line_from(row));
+  for (const auto& row : rows) {
+    MJ_TRY(auto line, line_from(row));
+    out.push_back(std::move(line));
+  }
   return out;
 }
 

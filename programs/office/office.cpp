@@ -57,6 +57,8 @@ base::Result<void> open_domain(Office& office) {
   office.docket = std::make_unique<cases::Docket>(std::move(docket));
   MJ_TRY(auto agenda, sql::open_sqlite(records, sql::Access::read_only));
   office.agenda = std::make_unique<cases::Agenda>(std::move(agenda), office.lawbook);
+  MJ_TRY(auto search, sql::open_sqlite(records, sql::Access::read_only));
+  office.search = std::make_unique<cases::Search>(std::move(search));
   MJ_TRY(auto rounds, sql::open_sqlite(records, sql::Access::read_only));
   office.rounds = std::make_unique<review::Rounds>(std::move(rounds));
   MJ_TRY(auto issued, sql::open_sqlite(records, sql::Access::read_only));
@@ -67,21 +69,22 @@ base::Result<void> open_domain(Office& office) {
 
 base::Result<void> open_registrar(Office& office) {
   MJ_TRY(office.registrar,
-         registrar::Registrar::open({.reader = *office.reader,
-                                     .data_keys = *office.data_keys,
-                                     .blobs = *office.blobs,
-                                     .appender = *office.appender,
-                                     .clock = office.clock(),
-                                     .people = *office.roster,
-                                     .master = office.master,
-                                     .roots = office.config.roots,
-                                     .editions = office.editions,
-                                     .current = office.lawbook,
-                                     .origin = office.config.origin,
-                                     .log_key = *office.log_key,
-                                     .projections = {&office.roster_projection, &office.course_projection,
-                                                     &office.docket_projection, &office.agenda_projection,
-                                                     &office.rounds_projection, &office.issued_projection}}));
+         registrar::Registrar::open(
+             {.reader = *office.reader,
+              .data_keys = *office.data_keys,
+              .blobs = *office.blobs,
+              .appender = *office.appender,
+              .clock = office.clock(),
+              .people = *office.roster,
+              .master = office.master,
+              .roots = office.config.roots,
+              .editions = office.editions,
+              .current = office.lawbook,
+              .origin = office.config.origin,
+              .log_key = *office.log_key,
+              .projections = {&office.roster_projection, &office.course_projection, &office.docket_projection,
+                              &office.agenda_projection, &office.search_projection, &office.rounds_projection,
+                              &office.issued_projection}}));
   for (const std::string& line : office.registrar->distrusted())
     spdlog::warn("nobody entitled signed this, it means nothing: {}", line);
   return {};

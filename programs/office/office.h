@@ -8,6 +8,7 @@
 #include "cases/agenda.h"
 #include "cases/course.h"
 #include "cases/docket.h"
+#include "cases/search.h"
 #include "clock.h"
 #include "config.h"
 #include "documents/issued.h"
@@ -57,6 +58,7 @@ struct Office {
   cases::CourseProjection course_projection;
   cases::DocketProjection docket_projection;
   cases::AgendaProjection agenda_projection;
+  cases::SearchProjection search_projection;
   review::RoundsProjection rounds_projection;
   documents::IssuedProjection issued_projection;
   std::unique_ptr<people::Roster> roster;
@@ -64,6 +66,7 @@ struct Office {
   std::unique_ptr<cases::Course> course;
   std::unique_ptr<cases::Docket> docket;
   std::unique_ptr<cases::Agenda> agenda;
+  std::unique_ptr<cases::Search> search;
   std::unique_ptr<review::Rounds> rounds;
   std::unique_ptr<documents::Issued> issued;
   documents::Waiting waiting;

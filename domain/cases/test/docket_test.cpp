@@ -23,13 +23,13 @@ class DocketTest : public registrar_test::Projected<cases::DocketProjection> {
   }
   /// The only line there is.
   cases::DocketLine line() const {
-    const auto lines = docket_.list("", 2).value();
+    const auto lines = docket_.list({.limit = 2}).value();
     EXPECT_EQ(lines.size(), 1U);
     return lines.empty() ? cases::DocketLine{} : lines[0];
   }
   std::vector<std::string> found(std::string_view search, int limit = 100) const {
     std::vector<std::string> out;
-    const auto lines = docket_.list(search, limit).value();
+    const auto lines = docket_.list({.search = std::string(search), .limit = limit}).value();
     for (const auto& line : lines) out.push_back(line.stream.text());
     return out;
   }
@@ -109,6 +109,44 @@ TEST_F(DocketTest, is_searched_by_party_cause_and_number_and_by_nothing_else) {
   EXPECT_THAT(found("%"), IsEmpty());
   EXPECT_THAT(found("' OR 1=1 --"), IsEmpty());
   EXPECT_THAT(found("penalty"), IsEmpty());
+}
+
+TEST_F(DocketTest, is_filtered_by_stage_day_and_handler) {
+  lead("a", "甲");
+  tell({.kind = "case",
+        .stream = "b",
+        .step = "register_lead",
+        .fields = {},
+        .at = "2026-04-01T09:00:00+08:00"});
+  law::Facts filed;
+  filed.holders["case_handlers"] = {"p", "q"};
+  tell({.kind = "case", .stream = "b", .step = "collect_evidence", .after = filed});
+  const auto streams = [&](cases::DocketQuery query) {
+    query.limit = 9;
+    std::vector<std::string> out;
+    const auto lines = docket_.list(query).value();
+    for (const auto& line : lines) out.push_back(line.stream.text());
+    return out;
+  };
+  EXPECT_THAT(streams({.stage = "调查取证"}), ElementsAre("b"));
+  EXPECT_THAT(streams({.opened_to = "2026-03-31"}), ElementsAre("a"));
+  EXPECT_THAT(streams({.opened_from = "2026-04-01", .opened_to = "2026-04-01"}), ElementsAre("b"));
+  EXPECT_THAT(streams({.handlers = std::vector<std::string>{"q", "x"}}), ElementsAre("b"));
+  EXPECT_THAT(streams({.handlers = std::vector<std::string>{"x"}}), IsEmpty());
+  EXPECT_THAT(streams({.handlers = std::vector<std::string>{}}), IsEmpty()) << "of nobody";
+  EXPECT_THAT(docket_.line(base::StreamId("b"))->handlers, ElementsAre("p", "q"));
+}
+
+TEST_F(DocketTest, is_read_page_by_page) {
+  for (const char* stream : {"a", "b", "c"}) lead(stream, "甲");
+  cases::DocketQuery query{.limit = 2};
+  const auto first = docket_.list(query).value();
+  ASSERT_EQ(first.size(), 2U);
+  EXPECT_EQ(first[1].stream.text(), "b");
+  query.before = first[1].newest;
+  const auto second = docket_.list(query).value();
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_EQ(second[0].stream.text(), "a");
 }
 
 TEST_F(DocketTest, records_of_other_kinds_are_no_cases) {

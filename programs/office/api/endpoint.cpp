@@ -94,8 +94,9 @@ const Who& who(const http::Request& request) {
 
 void mount(Office& office, http::Router& router) {
   Endpoints all;
-  for (auto part : {session_endpoints, stream_endpoints, course_endpoints, case_endpoints, review_endpoints,
-                    todo_endpoints, file_endpoints, system_endpoints, log_endpoints})
+  for (auto part :
+       {session_endpoints, stream_endpoints, course_endpoints, docket_endpoints, list_endpoints,
+        search_endpoints, review_endpoints, todo_endpoints, file_endpoints, system_endpoints, log_endpoints})
     std::ranges::move(part(office), std::back_inserter(all));
   const std::string document = base::json::canonical(openapi(all));
   for (const Endpoint& endpoint : all)

@@ -51,7 +51,9 @@ using Endpoints = std::vector<Endpoint>;
 [[nodiscard]] Endpoints session_endpoints(Office& office);
 [[nodiscard]] Endpoints stream_endpoints(Office& office);
 [[nodiscard]] Endpoints course_endpoints(Office& office);
-[[nodiscard]] Endpoints case_endpoints(Office& office);
+[[nodiscard]] Endpoints docket_endpoints(Office& office);
+[[nodiscard]] Endpoints list_endpoints(Office& office);
+[[nodiscard]] Endpoints search_endpoints(Office& office);
 [[nodiscard]] Endpoints review_endpoints(Office& office);
 /// What waits, for whom, until when.
 [[nodiscard]] Endpoints todo_endpoints(Office& office);

@@ -223,6 +223,7 @@ json::Object docket_line() {
                  {"decided_on", text()},
                  {"document_no", text()},
                  {"filed_on", text()},
+                 {"handlers", list(text())},
                  {"last_step", text()},
                  {"last_title", text()},
                  {"opened_on", text()},
@@ -300,6 +301,13 @@ json::Object review() {
                 {"party", "cause", "left", "opinion", "answered_at", "reviewer"});
 }
 
+json::Object hit() {
+  return object({{"kind", choice({"case", "document", "person"})},
+                 {"line", text()},
+                 {"stream", text("案件或者人员")},
+                 {"title", text()}});
+}
+
 /// A period as a list shows it; Period is the whole of it.
 json::Object todo_clock() {
   return object({{"days", integer("期限的天数")},
@@ -350,12 +358,16 @@ json::Object schemas() {
   return {
       {"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"demo"})},
       {"CourseRecord", course_record()},
-      {"Docket", object({{"cases", list(ref("DocketLine"))}})},
+      {"Docket",
+       object({{"cases", list(ref("DocketLine"))}, {"next", text("下一页的 cursor，没有下一页时没有")}},
+              {"next"})},
       {"DocketLine", docket_line()},
       {"Documents", documents()},
       {"Form", form()},
       {"FormField", form_field()},
       {"Health", object({{"status", choice({"ok", "signing_stopped"})}, {"records", integer()}})},
+      {"Hit", hit()},
+      {"Hits", object({{"hits", list(ref("Hit"))}})},
       {"KeyId", object({{"id", text()}})},
       {"Law",
        object({{"rules", text()}, {"procedures", list(ref("Procedure"))}, {"forms", map_of(ref("Form"))}})},

@@ -48,7 +48,7 @@ class Town : public Api {
   }
   /// The case of this party.
   static std::string stream_of(std::string_view party) {
-    const auto lines = office_->docket->list(party, 2).value();
+    const auto lines = office_->docket->list({.search = std::string(party), .limit = 2}).value();
     EXPECT_EQ(lines.size(), 1U) << party;
     return lines.empty() ? std::string() : lines[0].stream.text();
   }

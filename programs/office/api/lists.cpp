@@ -1,4 +1,4 @@
-// Lists that people look at: the docket, the roster, issued documents.
+// Lists that people look at: the roster, issued documents, numbers.
 
 #include <algorithm>
 #include <charconv>
@@ -12,32 +12,6 @@ namespace office::api {
 namespace {
 
 constexpr int kListMax = 500;
-
-json::Object to_json(const cases::DocketLine& line) {
-  return {{"cause", line.cause},
-          {"closed_on", line.closed_on},
-          {"decided_on", line.decided_on},
-          {"document_no", line.document_no},
-          {"filed_on", line.filed_on},
-          {"last_step", line.last_step},
-          {"last_title", line.last_title},
-          {"opened_on", line.opened_on},
-          {"party", line.party},
-          {"procedure", line.procedure},
-          {"published_on", line.published_on},
-          {"records", line.records},
-          {"served_on", line.served_on},
-          {"stage", line.stage},
-          {"stream", line.stream.text()}};
-}
-
-http::Response list_cases(Office& office, const http::Request& request) {
-  const auto lines = office.docket->list(request.query_value("search").value_or(""), kListMax);
-  if (!lines) return problem(lines.error(), request);
-  json::Array out;
-  for (const auto& line : *lines) out.emplace_back(to_json(line));
-  return ok(json::Object{{"cases", std::move(out)}});
-}
 
 http::Response list_people(Office& office, const http::Request& request) {
   const auto people = office.roster->everyone();
@@ -111,20 +85,9 @@ http::Response list_numbers(Office& office, const http::Request& request) {
 
 }  // namespace
 
-Endpoints case_endpoints(Office& office) {
+Endpoints list_endpoints(Office& office) {
   using http::Cost, http::Method, http::Request;
   return {
-      {Method::get,
-       "/api/cases",
-       Access::business,
-       Cost::slow,
-       "案件台账",
-       "",
-       "Docket",
-       200,
-       [&](const Request& r) { return list_cases(office, r); },
-       http::kBodyBytesMax,
-       {"search"}},
       {Method::get, "/api/people", Access::signed_in, Cost::slow, "人员与执法证件", "", "People", 200,
        [&](const Request& r) { return list_people(office, r); }},
       {Method::get, "/api/units", Access::signed_in, Cost::slow, "机构和各机构的人员", "", "Units", 200,
