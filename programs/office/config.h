@@ -32,6 +32,8 @@ struct Layout {
   [[nodiscard]] std::filesystem::path keys_json() const { return root / "keys.json"; }
   /// What the office remembers of its witnesses (witnessing/book.h).
   [[nodiscard]] std::filesystem::path witnessing() const { return root / "witnessing"; }
+  /// What the sign-in page of a demo offers: `{"accounts":[{"login","name","post","unit"}…],"passphrase"}`.
+  [[nodiscard]] std::filesystem::path demo_accounts() const { return root / "demo-accounts.json"; }
   [[nodiscard]] std::filesystem::path seal_socket() const { return root / "sealer" / "sealer.sock"; }
 };
 

@@ -160,10 +160,20 @@ base::Result<int> seed(const Stage& stage) {
   return wrong;
 }
 
+/// For the sign-in page; written at every start, so that a town of an earlier edition has it, too.
+base::Result<void> offer_accounts(const Stage& stage) {
+  base::json::Array accounts;
+  for (const auto& person : stage.town.people)
+    accounts.emplace_back(base::json::Object{
+        {"login", person.login}, {"name", person.name}, {"post", person.post}, {"unit", person.unit}});
+  const base::json::Object offer{{"accounts", std::move(accounts)}, {"passphrase", stage.town.passphrase}};
+  return file::write_file_durably(stage.layout.demo_accounts(), base::json::canonical(offer), 0640);
+}
+
 void print_welcome(const Stage& stage) {
   std::cout << "\n明镜 · " << stage.town.title << "（示范环境）\n\n"
             << "  公示门户  http://127.0.0.1:" << stage.portal_port() << "/\n"
-            << "  办案平台  http://127.0.0.1:" << stage.options.port_base << "/api/openapi.json\n"
+            << "  办案平台  http://127.0.0.1:" << stage.options.port_base << "/o/\n"
             << "  见证机关  http://127.0.0.1:" << stage.witness_port() << "/\n"
             << "  数据目录  " << stage.layout.root.string() << "\n"
             << "  公钥      " << stage.layout.keys_json().string() << "\n\n"
@@ -218,6 +228,7 @@ int demo(const DemoOptions& options) {
   const auto stage = set_stage(options);
   if (!stage) return could_not_run(stage.error());
   if (const auto begun = begin(*stage); !begun) return could_not_run(begun.error());
+  if (const auto offered = offer_accounts(*stage); !offered) return could_not_run(offered.error());
   Processes processes;
   if (const auto started = start_all(*stage, processes); !started) return could_not_run(started.error());
   if (!std::filesystem::exists(stage->seeded())) {

@@ -8,9 +8,11 @@
 #include "init.h"
 #include "law/law.h"
 #include "numbers.h"
+#include "openapi.h"
 #include "rebuild.h"
 #include "report.h"
 #include "serve.h"
+#include "web_pages.h"
 #include "witnessing/carry.h"
 
 namespace {
@@ -30,6 +32,7 @@ int run(int count, char** arguments) {
 
   std::string data = "data";
   std::string lawbook = (office::home() / "lawbook").string();
+  std::string web = office::web_folder().string();
   std::uint16_t port = 8080;
   std::vector<std::string> files;
   bool seed_only = false;
@@ -59,6 +62,7 @@ int run(int count, char** arguments) {
   serve->add_option("--data", data)->capture_default_str();
   serve->add_option("--port", port)->capture_default_str();
   serve->add_option("--lawbook", lawbook)->capture_default_str();
+  serve->add_option("--web", web, "folder of the built pages")->capture_default_str();
 
   auto* play = app.add_subcommand("play", "plays journeys against a running demo");
   play->add_option("--port", port)->capture_default_str();
@@ -68,6 +72,8 @@ int run(int count, char** arguments) {
       app.add_subcommand("rebuild", "drops every projection and derives it again from the records");
   rebuild->add_option("--data", data)->capture_default_str();
   rebuild->add_option("--lawbook", lawbook)->capture_default_str();
+
+  auto* openapi = app.add_subcommand("openapi", "the description of the office's API");
 
   int year = 0;
   auto* numbers = app.add_subcommand("numbers", "every number of a year and what became of it");
@@ -103,8 +109,10 @@ int run(int count, char** arguments) {
   if (*init)
     return office::init({.layout = {std::filesystem::absolute(data)}, .config = config, .lawbook = lawbook});
   if (*make_key) return office::make_key(wanted_key);
+  if (*openapi) return office::print_openapi();
   if (*serve)
-    return office::serve({.layout = {std::filesystem::absolute(data)}, .lawbook = lawbook, .port = port});
+    return office::serve(
+        {.layout = {std::filesystem::absolute(data)}, .lawbook = lawbook, .port = port, .web = web});
   carry.layout = {std::filesystem::absolute(data)};
   if (*join) return joined(carry.layout, name, url, keys);
   if (*carry_out) return office::witnessing::carry_out(carry);

@@ -12,6 +12,7 @@
 #include "http/server.h"
 #include "office.h"
 #include "report.h"
+#include "web_pages.h"
 #include "witnessing/witnessing.h"
 #include "worker.h"
 
@@ -136,6 +137,7 @@ int serve(const ServeOptions& options) {
 
   http::Router router;
   api::mount(**office, router);
+  mount_web(options.web, router);
   router.after(add_request_id);
   router.after(log_request);
   http::ServerOptions server_options{.port = options.port, .threads = 1, .pool_threads = 4};

@@ -92,12 +92,17 @@ const Who& who(const http::Request& request) {
   return std::any_cast<const Who&>(request.context);
 }
 
-void mount(Office& office, http::Router& router) {
+Endpoints all_endpoints(Office& office) {
   Endpoints all;
   for (auto part :
        {session_endpoints, stream_endpoints, course_endpoints, docket_endpoints, list_endpoints,
         search_endpoints, review_endpoints, todo_endpoints, file_endpoints, system_endpoints, log_endpoints})
     std::ranges::move(part(office), std::back_inserter(all));
+  return all;
+}
+
+void mount(Office& office, http::Router& router) {
+  const Endpoints all = all_endpoints(office);
   const std::string document = base::json::canonical(openapi(all));
   for (const Endpoint& endpoint : all)
     router.add(endpoint.method, endpoint.pattern, guarded(office, endpoint), endpoint.cost,

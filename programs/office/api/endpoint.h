@@ -62,6 +62,8 @@ using Endpoints = std::vector<Endpoint>;
 /// The main log as files, for the witness (transparency-log.md §6, §7).
 [[nodiscard]] Endpoints log_endpoints(Office& office);
 
+/// All of these, in this order.
+[[nodiscard]] Endpoints all_endpoints(Office& office);
 /// Everything, with access checks in front of each handler.
 void mount(Office& office, http::Router& router);
 /// OpenAPI 3.1 of these endpoints.

@@ -265,6 +265,17 @@ json::Object unit() {
                  {"units", list(ref("Unit"))}});
 }
 
+json::Object about() {
+  const auto account = object({{"login", text()}, {"name", text()}, {"post", text()}, {"unit", text()}});
+  return object({{"bureau", text()},
+                 {"code_word", text("文号的机关代字")},
+                 {"demo", flag()},
+                 {"demo_accounts", object({{"accounts", list(account)}, {"passphrase", text()}})},
+                 {"portal", text("公示门户的地址")},
+                 {"roles", map_of(text())}},
+                {"demo_accounts"});
+}
+
 json::Object documents() {
   const auto document = object(
       {{"date", text()}, {"no", text()}, {"sm3", text("base64")}, {"state", text()}, {"stream", text()}});
@@ -356,6 +367,7 @@ json::Object todo() {
 
 json::Object schemas() {
   return {
+      {"About", about()},
       {"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"demo"})},
       {"CourseRecord", course_record()},
       {"Docket",

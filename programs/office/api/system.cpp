@@ -3,6 +3,7 @@
 #include "api/endpoint.h"
 #include "api/law_json.h"
 #include "api/problem.h"
+#include "file/durable.h"
 
 namespace office::api {
 namespace {
@@ -18,6 +19,28 @@ http::Response show_law(Office& office, const http::Request& request) {
   return http::Response::json(json::canonical(to_json(*office.lawbook, today)))
       .with("ETag", tag)
       .with("Cache-Control", "private, no-cache");
+}
+
+/// Whose house this is and how it calls its roles. Only a demo offers accounts, and with them the passphrase
+/// that its console prints anyway.
+http::Response about(Office& office, const http::Request&) {
+  json::Object roles;
+  if (const auto* data = office.lawbook->data("roles"))
+    for (const auto& item : json::find(*data, "roles")->get_array())
+      roles[json::text_or_empty(json::find(item, "role"))] = json::text_or_empty(json::find(item, "title"));
+  const auto* bureau = office.lawbook->data("bureau");
+  const auto of_bureau = [&](const char* name) {
+    return bureau == nullptr ? std::string() : json::text_or_empty(json::find(*bureau, name));
+  };
+  json::Object out{{"bureau", of_bureau("name")},
+                   {"code_word", of_bureau("code_word")},
+                   {"demo", office.config.demo()},
+                   {"portal", office.config.portal_url},
+                   {"roles", std::move(roles)}};
+  if (!office.config.demo()) return ok(out);
+  if (const auto text = file::read_file(office.layout.demo_accounts().string()))
+    if (auto offer = json::parse(*text)) out["demo_accounts"] = *std::move(offer);
+  return ok(out);
 }
 
 http::Response show_clock(Office& office, const http::Request&) {
@@ -56,6 +79,8 @@ Endpoints system_endpoints(Office& office) {
   return {
       {Method::get, "/api/law", Access::signed_in, Cost::slow, "现行规则：程序、步骤、表单", "", "Law", 200,
        [&](const Request& r) { return show_law(office, r); }},
+      {Method::get, "/api/about", Access::anyone, Cost::slow, "机关名称、岗位名称，是否示范环境", "", "About",
+       200, [&](const Request& r) { return about(office, r); }},
       {Method::get, "/api/clock", Access::anyone, Cost::quick, "现在的时间", "", "Clock", 200,
        [&](const Request& r) { return show_clock(office, r); }},
       {Method::post, "/api/demo/clock", Access::signed_in, Cost::quick, "示范环境：拨动时钟", "Clock",

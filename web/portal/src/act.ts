@@ -1,10 +1,10 @@
 // Signed acts and the keys that may sign them (transparency-log.md §3b, §3c).
 
 import {type Revealed, textOf} from './bundle';
-import {base64, concat, equal, fromBase64, fromBase64url, utf8} from './bytes';
-import {type Json, canonicalBytes, hasExactly, isObject, isStrings} from './json';
+import {base64, concat, equal, fromBase64, fromBase64url, utf8} from '../../shared/ledger/bytes';
+import {type Json, canonicalBytes, hasExactly, isObject, isStrings} from '../../shared/ledger/json';
 import {verifySm2} from './sm2';
-import {sm3} from './sm3';
+import {sm3} from '../../shared/ledger/sm3';
 
 export interface Step {
   index: number;

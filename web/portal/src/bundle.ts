@@ -1,9 +1,9 @@
 // Disclosure bundles (transparency-log.md §3): what a record reveals, under what it committed.
 
-import {compare, equal, fromBase64, fromBase64url, fromUtf8, utf8} from './bytes';
-import {type Json, canonical, hasExactly, isObject, isStrings, parseCanonical} from './json';
-import {leafHash, rootOf} from './merkle';
-import {sm3} from './sm3';
+import {compare, equal, fromBase64, fromBase64url, fromUtf8, utf8} from '../../shared/ledger/bytes';
+import {type Json, canonical, hasExactly, isObject, isStrings, parseCanonical} from '../../shared/ledger/json';
+import {leafHash, rootOf} from '../../shared/ledger/merkle';
+import {sm3} from '../../shared/ledger/sm3';
 
 export interface Revealed {
   fields: Map<string, Json>;

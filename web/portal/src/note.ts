@@ -1,6 +1,6 @@
 // Signed notes, checkpoints and cosignatures (transparency-log.md §4, §5).
 
-import {concat, equal, fromBase64, utf8} from './bytes';
+import {concat, equal, fromBase64, utf8} from '../../shared/ledger/bytes';
 import {verifySm2} from './sm2';
 
 export interface VerifierKey {

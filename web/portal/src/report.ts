@@ -1,6 +1,6 @@
 // Procedure reports of the witness (transparency-log.md §7).
 
-import {hasExactly, isIndex, isObject, type Json, parseCanonical} from './json';
+import {hasExactly, isIndex, isObject, type Json, parseCanonical} from '../../shared/ledger/json';
 import {type VerifierKey, checkNote, parseNote} from './note';
 
 export interface Report {

@@ -2,7 +2,7 @@
 
 import {sm2} from 'sm-crypto-v2';
 
-import {hex} from './bytes';
+import {hex} from '../../shared/ledger/bytes';
 
 /** False for every malformed input. `key` is 04‖X‖Y, `signature` is r‖s. */
 export function verifySm2(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {

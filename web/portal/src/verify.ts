@@ -3,12 +3,12 @@
 
 import {type Fault, type KeyRecord, type Step, Keys, ascending, checkActor, checkCourse, checkSignature, enrolAll, keyId, readStep} from './act';
 import {type Revealed, openBundle, sameJson} from './bundle';
-import {base64, fromBase64, utf8} from './bytes';
-import {type Json, type JsonObject, canonicalBytes, hasExactly, isIndex, isObject, isStrings, parse} from './json';
-import {verifyInclusion} from './merkle';
+import {base64, fromBase64, utf8} from '../../shared/ledger/bytes';
+import {type Json, type JsonObject, canonicalBytes, hasExactly, isIndex, isObject, isStrings, parse} from '../../shared/ledger/json';
+import {verifyInclusion} from '../../shared/ledger/merkle';
 import {type Checkpoint, type VerifierKey, checkCosignature, checkNote, parseCheckpoint, parseNote, parseVkey} from './note';
 import {openFindings, readReport} from './report';
-import {fieldOf, textDigest, verifyText} from './text';
+import {fieldOf, textDigest, verifyText} from '../../shared/ledger/text';
 
 export type Statement = 'proven' | 'carried' | 'open';
 export const kStatements = ['log', 'witness', 'text', 'review', 'document', 'service', 'report'] as const;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 
-import {type Json, canonical, parse} from '../src/json';
+import {type Json, canonical, parse} from '../../shared/ledger/json';
 import {readTrust, verifyProof} from '../src/verify';
 
 interface Case {

@@ -71,6 +71,9 @@ export function fromBase64(text: string): Uint8Array | null {
   return bytes !== null && base64(bytes) === text ? bytes : null;
 }
 
+/** RFC 4648 §5 without padding. */
+export const base64url = (bytes: Uint8Array): string => encode(bytes, kUrl);
+
 /** RFC 4648 §5 without padding; null when it is not exactly that. */
 export function fromBase64url(text: string): Uint8Array | null {
   const bytes = decode(text, kUrl);

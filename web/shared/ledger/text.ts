@@ -1,7 +1,7 @@
-// Redactable text: the published form against its commitment (redactable-text.md §1, §3, §4).
+// Redactable text: commitment, published form, and the one against the other (redactable-text.md §1–4).
 
 import {base64, concat, equal, fromBase64, utf8} from './bytes';
-import {type Json, hasExactly, isObject} from './json';
+import {type Json, type JsonObject, hasExactly, isObject} from './json';
 import {split} from './merkle';
 import {sm3} from './sm3';
 
@@ -31,7 +31,14 @@ const length = (text: string): number => [...text].length;
 const within = (text: Json | undefined, max: number): text is string =>
   typeof text === 'string' && text !== '' && text.length <= 2 * max && length(text) <= max;
 
-type Unit = Uint8Array | null; // kind byte and bytes of a shown unit; null where one is hidden
+/** Why a text cannot be committed: `item` (its form), `char` (a letter that is not allowed), `range` of a redaction. */
+export class TextError extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+export type Unit = Uint8Array | null; // kind byte and bytes of a shown unit; null where one is hidden
 
 /** Units of one item; an error code when its form is wrong. */
 function unitsOf(item: Json, afterText: boolean): Unit[] | string {
@@ -97,6 +104,98 @@ function rootOf(units: Unit[], cover: Cover): Uint8Array {
   const n = new Uint8Array(4);
   new DataView(n.buffer).setUint32(0, units.length);
   return sm3(concat(kRoot, n, units.length === 0 ? new Uint8Array() : cover.top(0, units.length)));
+}
+
+function unitsOfBody(body: Json[]): Unit[] {
+  const units: Unit[] = [];
+  body.forEach((item, i) => {
+    const more = unitsOf(item, i > 0 && isObject(body[i - 1]) && Object.hasOwn(body[i - 1] as object, 't'));
+    if (typeof more === 'string') throw new TextError(more);
+    for (const unit of more) units.push(unit);
+  });
+  return units;
+}
+
+/** The field value that commits `body` under a fresh `seed` of 32 bytes (§2). Throws TextError. */
+export function commitText(body: Json[], seed: Uint8Array): JsonObject {
+  const units = unitsOfBody(body);
+  const root = base64(rootOf(units, new Cover(units, seed, new Uint8Array())));
+  return {alg: 'sm3', n: units.length, root, t: 'rtext', v: 1};
+}
+
+/** Seeds over what is shown, hashes over what is hidden, left to right (§3). */
+function coverOf(units: Unit[], hidden: boolean[], seed: Uint8Array): {seeds: Uint8Array; hashes: Uint8Array} {
+  const seeds: Uint8Array[] = [];
+  const hashes: Uint8Array[] = [];
+  const visit = (lo: number, hi: number, here: Uint8Array): void => {
+    const count = hidden.slice(lo, hi).filter(Boolean).length;
+    if (count === 0) seeds.push(here);
+    else if (count === hi - lo) hashes.push(topOf(units.slice(lo, hi), here));
+    else {
+      const middle = lo + split(hi - lo);
+      visit(lo, middle, sm3(concat(kSeed, Uint8Array.of(0), here)));
+      visit(middle, hi, sm3(concat(kSeed, Uint8Array.of(1), here)));
+    }
+  };
+  if (units.length > 0) visit(0, units.length, seed);
+  return {seeds: concat(...seeds), hashes: concat(...hashes)};
+}
+
+const topOf = (units: Unit[], seed: Uint8Array): Uint8Array =>
+  new Cover(units, seed, new Uint8Array()).top(0, units.length);
+
+export interface Redaction {
+  /** In units. */
+  at: number;
+  n: number;
+  reason: string;
+  label: string;
+}
+
+/** The items of a body, each as many units long as it says; a run of characters is cut where redactions begin and end. */
+function publishedBody(body: Json[], redactions: Redaction[]): Json[] {
+  const out: Json[] = [];
+  let at = 0;
+  let text = '';
+  const flush = (): void => {
+    if (text !== '') out.push({t: text});
+    text = '';
+  };
+  const show = (unit: Json | string): void => {
+    const hiding = redactions.find((item) => at >= item.at && at < item.at + item.n);
+    if (hiding === undefined) {
+      if (typeof unit === 'string') text += unit;
+      else {
+        flush();
+        out.push(unit);
+      }
+    } else if (hiding.at === at) {
+      flush();
+      out.push({l: hiding.label, n: hiding.n, r: hiding.reason});
+    }
+    at++;
+  };
+  for (const item of body) {
+    if (isObject(item) && typeof item['t'] === 'string') for (const letter of item['t']) show(letter);
+    else show(item);
+  }
+  flush();
+  return out;
+}
+
+/** The published form (§3). `redactions` ascend and do not overlap. Throws TextError. */
+export function publishText(body: Json[], seed: Uint8Array, redactions: Redaction[]): JsonObject {
+  const units = unitsOfBody(body);
+  const hidden = new Array<boolean>(units.length).fill(false);
+  let free = 0;
+  for (const {at, n} of redactions) {
+    if (at < free || n < 1 || at + n > units.length) throw new TextError('range');
+    hidden.fill(true, at, at + n);
+    free = at + n;
+  }
+  const {seeds, hashes} = coverOf(units, hidden, seed);
+  const {alg, n, root, t, v} = commitText(body, seed) as {alg: string; n: number; root: string; t: string; v: number};
+  return {alg, body: publishedBody(body, redactions), hashes: base64(hashes), n, root, seeds: base64(seeds), t, v};
 }
 
 /** 'ok' or the first failing code of §4. */
