@@ -1,5 +1,5 @@
-// The portal in a real browser: the proof is recalculated there, pages fit a telephone, and nobody is shut
-// out. What is looked at is in tests/browser/check.mjs.
+// Portal and office in a real browser. The portal's proof is recalculated there, pages fit a telephone, and
+// nobody is shut out (tests/browser/check.mjs); officers do their work in it (tests/browser/office.mjs).
 
 #include "demo.h"
 
@@ -32,8 +32,9 @@ class Browser : public testing::Test {
     ASSERT_FALSE(id_.empty()) << "the demo did not get to its decisions";
   }
   static std::string decision() { return demo_->url("/jueding/" + id_); }
-  static Ran check(const std::string& arguments) {
-    return run("timeout 240 node " + kFolder + "/check.mjs " + arguments);
+  static Ran check(const std::string& arguments, const char* program = "check.mjs",
+                   const std::string& address = {}) {
+    return run("timeout 240 node " + kFolder + "/" + program + " " + arguments + " " + address);
   }
 
   static inline const std::string kFolder = std::string(MINGJING_SOURCE) + "/tests/browser";
@@ -57,6 +58,16 @@ TEST_F(Browser, no_page_is_wider_than_a_telephone) {
 TEST_F(Browser, finds_no_barrier_of_the_accessibility_guidelines) {
   const Ran checked = check("accessible " + demo_->url("/") + " " + demo_->url("/jueding") + " " +
                             demo_->url("/chexia") + " " + decision() + " " + decision() + "/zhengming");
+  EXPECT_EQ(checked.status, 0) << checked.output;
+}
+
+TEST_F(Browser, officers_take_a_case_from_the_lead_to_the_sealed_decision) {
+  const Ran checked = check("case", "office.mjs", demo_->office());
+  EXPECT_EQ(checked.status, 0) << checked.output;
+}
+
+TEST_F(Browser, finds_no_barrier_on_the_pages_of_the_office) {
+  const Ran checked = check("accessible", "office.mjs", demo_->office());
   EXPECT_EQ(checked.status, 0) << checked.output;
 }
 

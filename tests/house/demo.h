@@ -135,6 +135,8 @@ class Demo {
                data.string() + ".demo.log") {}
   int stop() { return child_.stop(); }
 
+  /// Address of the office, without a slash at its end.
+  [[nodiscard]] std::string office() const { return "http://127.0.0.1:" + std::to_string(port_base_); }
   /// Address of a page of the portal.
   [[nodiscard]] std::string url(const std::string& path) const {
     return "http://127.0.0.1:" + std::to_string(port_base_ + 1) + path;

@@ -53,6 +53,13 @@ json::Object draft_of(const law::DraftRule& draft) {
   return {{"makes", draft.makes}, {"marks", draft.marks}, {"same_as", json::string_array(draft.same_as)}};
 }
 
+/// The word of its number series: 处罚 in 澄明市监处罚〔2026〕1号; "" for a form that is not numbered.
+std::string number_of(const law::Form& form) {
+  const json::Value* number = form.extra.is_object() ? json::find(form.extra, "number") : nullptr;
+  return number == nullptr || !number->is_object() ? std::string()
+                                                   : json::text_or_empty(json::find(*number, "kind"));
+}
+
 json::Object procedure_of(const law::Procedure& procedure) {
   json::Array steps;
   for (const auto& step : procedure.steps) steps.emplace_back(to_json(step));
@@ -133,6 +140,7 @@ json::Object to_json(const law::Lawbook& lawbook, base::Date day) {
                                {"fields", fields_of(form.fields)},
                                {"layout", form.layout},
                                {"name", form.name},
+                               {"number", number_of(form)},
                                {"title", form.title}};
   return {{"forms", std::move(forms)}, {"procedures", std::move(procedures)}, {"rules", lawbook.rules()}};
 }

@@ -166,6 +166,7 @@ json::Object form() {
                  {"fields", list(ref("FormField"))},
                  {"layout", text()},
                  {"name", text()},
+                 {"number", text("文号中的类别字，不编号的为空")},
                  {"title", text()}});
 }
 

@@ -21,7 +21,7 @@ export class Refused extends Error {
   }
   /** The number under which the office's log knows this request. */
   get incident(): string {
-    return (this.problem.instance ?? '').replace('urn:request:', '');
+    return this.problem.instance.replace('urn:request:', '');
   }
 }
 
@@ -55,6 +55,6 @@ export async function take<T>(call: Promise<Answer<T>>): Promise<T> {
   const said = error as Partial<Problem> | undefined;
   throw new Refused(response.status, {
     type: said?.type ?? 'about:blank', title: said?.title ?? '办案平台没有给出说明', status: response.status,
-    code: said?.code ?? 'unknown', ...said,
+    code: said?.code ?? 'unknown', instance: said?.instance ?? '', ...said,
   });
 }
