@@ -12,12 +12,14 @@ std::string hash_of(std::string_view token) {
 
 }  // namespace
 
+bool Sessions::is_over(const Entry& entry, base::Instant now) {
+  return now.ms - entry.used.ms > kIdleMs || now.ms - entry.began.ms > kLifeMs;
+}
+
 std::string Sessions::begin(const SignedIn& who, base::Instant now) {
   const std::string token = base::base64url(crypto::random_bytes(32));
   const std::scoped_lock lock(mutex_);
-  std::erase_if(by_hash_, [&](const auto& item) {
-    return now.ms - item.second.used.ms > kIdleMs || now.ms - item.second.began.ms > kLifeMs;
-  });
+  std::erase_if(by_hash_, [&](const auto& item) { return is_over(item.second, now); });
   by_hash_[hash_of(token)] = {who, now, now};
   return token;
 }
@@ -27,12 +29,19 @@ std::optional<SignedIn> Sessions::find(std::string_view token, base::Instant now
   const auto found = by_hash_.find(hash_of(token));
   if (found == by_hash_.end()) return std::nullopt;
   Entry& entry = found->second;
-  if (now.ms - entry.used.ms > kIdleMs || now.ms - entry.began.ms > kLifeMs) {
+  if (is_over(entry, now)) {
     by_hash_.erase(found);
     return std::nullopt;
   }
   entry.used = now;
   return entry.who;
+}
+
+std::optional<SignedIn> Sessions::look(std::string_view token, base::Instant now) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = by_hash_.find(hash_of(token));
+  if (found == by_hash_.end() || is_over(found->second, now)) return std::nullopt;
+  return found->second.who;
 }
 
 void Sessions::end(std::string_view token) {

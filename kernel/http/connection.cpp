@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
 #include <utility>
 
 #include "ascii.h"
@@ -67,7 +68,7 @@ void Connection::on_read(const boost::system::error_code& error, std::size_t byt
     return close();
   }
   end_ += bytes;
-  if (phase_ == Phase::lingering) {
+  if (phase_ == Phase::lingering || phase_ == Phase::streaming) {
     begin_ = end_ = 0;
     return read();
   }
@@ -177,7 +178,8 @@ void Connection::refuse(int status) {
 }
 
 void Connection::respond(Response response) {
-  last_ = last_ || service_.stopping;
+  if (request_.method != Method::head) live_ = response.live_body;
+  last_ = last_ || live_ != nullptr || service_.stopping;
   const Framing framing{loop_.date_line(), &service_.fixed, !last_, !last_ && parser_.http_1_0()};
   outgoing_.set(request_, std::move(response), framing);
   phase_ = Phase::writing;
@@ -211,12 +213,51 @@ void Connection::on_writable(const boost::system::error_code& error) {
 void Connection::after_response() {
   outgoing_.clear();
   release_body();
+  if (live_ != nullptr) return stream();
   if (last_ || service_.stopping) return unread_ || begin_ < end_ ? linger() : close();
   parser_.next();
   const bool next_has_come = begin_ < end_;
   phase_ = next_has_come ? Phase::header : Phase::idle;
   const auto& options = service_.options;
   deadline_ = Clock::now() + (next_has_come ? options.header_timeout : options.idle_timeout);
+}
+
+void Connection::stream() {
+  if (service_.stopping) return close();
+  phase_ = Phase::streaming;
+  deadline_ = Clock::time_point::max();
+  live_->attach([weak = weak_from_this(), executor = socket_.get_executor()] {
+    asio::post(executor, [weak] {
+      if (const auto self = weak.lock()) self->send_live();
+    });
+  });
+  if (!reading_) begin_ = end_ = 0;
+  read();  // to notice that the reader has gone
+  send_live();
+}
+
+void Connection::send_live() {
+  if (phase_ != Phase::streaming || sending_) return;
+  const bool ended = live_->ended();  // before taking: then nothing comes after what is taken
+  piece_ = live_->take();
+  if (piece_.empty()) {
+    if (ended) close();
+    return;
+  }
+  sending_ = true;
+  deadline_ = Clock::now() + service_.options.write_timeout;
+  asio::async_write(socket_, asio::buffer(piece_),
+                    [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+                      self->on_live_sent(error);
+                    });
+}
+
+void Connection::on_live_sent(const boost::system::error_code& error) {
+  sending_ = false;
+  if (phase_ != Phase::streaming) return;
+  if (error) return close();
+  deadline_ = Clock::time_point::max();
+  send_live();
 }
 
 void Connection::linger() {
@@ -249,7 +290,7 @@ std::optional<Connection::Clock::time_point> Connection::unused_until() const {
 }
 
 void Connection::finish() {
-  if (unused_until()) close();
+  if (unused_until() || phase_ == Phase::streaming) close();
 }
 
 void Connection::close() {
@@ -257,6 +298,7 @@ void Connection::close() {
   phase_ = Phase::closed;
   release_body();
   outgoing_.clear();
+  if (live_ != nullptr) live_->detach();
   boost::system::error_code ignored;
   socket_.close(ignored);
   loop_.remove(*this);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "http/live.h"
 #include "outgoing.h"
 #include "request_parser.h"
 #include "route_table.h"
@@ -36,7 +37,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t place = 0;  ///< Where the loop keeps it.
 
  private:
-  enum class Phase { idle, header, body, answering, writing, lingering, closed };
+  enum class Phase { idle, header, body, answering, writing, streaming, lingering, closed };
 
   void read();
   void on_read(const boost::system::error_code& error, std::size_t bytes);
@@ -49,6 +50,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void write();
   void on_writable(const boost::system::error_code& error);
   void after_response();
+  void stream();
+  void send_live();
+  void on_live_sent(const boost::system::error_code& error);
   void linger();
   [[nodiscard]] bool reserve_body();
   void release_body();
@@ -67,6 +71,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::vector<char> in_;
   std::size_t begin_ = 0;  ///< in_[begin_, end_) has come and is not yet parsed.
   std::size_t end_ = 0;
+  std::shared_ptr<Live> live_;  ///< The body of the response in hand, where it has no end.
+  std::string piece_;           ///< Of it, on its way.
+  bool sending_ = false;        ///< `piece_` is being written.
   Phase phase_ = Phase::header;
   Clock::time_point deadline_;
   Clock::time_point body_began_;

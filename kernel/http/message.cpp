@@ -126,6 +126,12 @@ Response Response::file(std::string_view content_type, FileBody file) {
   return std::move(response).with("Content-Type", content_type);
 }
 
+Response Response::live(std::string_view content_type, std::shared_ptr<Live> live) {
+  Response response;
+  response.live_body = std::move(live);
+  return std::move(response).with("Content-Type", content_type);
+}
+
 Response& Response::with(std::string_view field, std::string_view value) & {
   headers.emplace_back(field, value);
   return *this;

@@ -72,6 +72,7 @@ void Outgoing::set(const Request& request, Response&& response, const Framing& f
   }
   if (response_.prepared != nullptr) return set_prepared(request, framing);
   if (response_.file_body != nullptr) return set_file(request, framing);
+  if (response_.live_body != nullptr) return set_live(framing);
   set_plain(request, framing);
 }
 
@@ -138,6 +139,13 @@ void Outgoing::set_plain(const Request& request, const Framing& framing) {
   if (!bare) add_length(response_.body.size());
   end_head(framing);
   point({}, bare || request.method == Method::head ? std::string_view{} : response_.body);
+}
+
+/// Only the head: the end of the body is the end of the connection (RFC 9112 §6.3).
+void Outgoing::set_live(const Framing& framing) {
+  begin_head(response_.status);
+  end_head(framing);
+  point({}, {});
 }
 
 bool Outgoing::open_file(const FileBody& file, std::uint64_t& size, std::string& tag) {

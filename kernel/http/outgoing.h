@@ -52,6 +52,7 @@ class Outgoing {
  private:
   void set_prepared(const Request& request, const Framing& framing);
   void set_plain(const Request& request, const Framing& framing);
+  void set_live(const Framing& framing);
   void set_file(const Request& request, const Framing& framing);
   void set_part(const Request& request, const Framing& framing, const Range& range, std::uint64_t size);
   void refuse(const Request& request, const Framing& framing, int status);

@@ -237,9 +237,10 @@ void Batch::hand_over(LogState& log) const {
   log.last_recorded = recorded_;
 }
 
-std::vector<Batch::Told> Batch::told() const {
-  std::vector<Told> all;
-  for (const Item& item : items_) all.push_back({.receipt = item.receipt, .step = item.opened.view.step});
+std::vector<Committed> Batch::told() const {
+  std::vector<Committed> all;
+  for (const Item& item : items_)
+    all.push_back({.receipt = item.receipt, .kind = item.append.record.kind, .step = item.opened.view.step});
   return all;
 }
 

@@ -42,11 +42,7 @@ class Batch {
 
   /// After the commit: what the log has become. The caller keeps readers out meanwhile.
   void hand_over(LogState& log) const;
-  struct Told {
-    Receipt receipt;
-    std::string step;
-  };
-  [[nodiscard]] std::vector<Told> told() const;
+  [[nodiscard]] std::vector<Committed> told() const;
 
  private:
   struct Item {

@@ -29,7 +29,7 @@ bool of_one_record(const base::Error& error) {
 }  // namespace
 
 struct Registrar::State {
-  using Listener = std::function<void(const Receipt&, const std::string&)>;
+  using Listener = std::function<void(const Committed&)>;
 
   State(RegistrarParts all, LogState read, std::string newest, std::uint64_t newest_size)
       : parts(std::move(all)),
@@ -95,7 +95,7 @@ void Registrar::State::publish(const Batch& batch) {
   }
   const std::lock_guard lock(listener_mutex);
   if (!listener) return;
-  for (const auto& told : batch.told()) listener(told.receipt, told.step);
+  for (const auto& told : batch.told()) listener(told);
 }
 
 /// Writes the first of `jobs`, as many as one group can hold, and answers them: their number. 0 when the
@@ -280,7 +280,7 @@ void Registrar::with_tree(const std::function<void(const ledger::Tree&)>& read) 
   read(state_->log.tree);
 }
 
-void Registrar::on_commit(std::function<void(const Receipt&, const std::string& step)> listener) {
+void Registrar::on_commit(std::function<void(const Committed&)> listener) {
   const std::lock_guard lock(state_->listener_mutex);
   state_->listener = std::move(listener);
 }

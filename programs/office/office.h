@@ -13,6 +13,7 @@
 #include "config.h"
 #include "documents/issued.h"
 #include "documents/waiting.h"
+#include "events.h"
 #include "file/lock.h"
 #include "people/credentials.h"
 #include "people/roster.h"
@@ -71,6 +72,7 @@ struct Office {
   std::unique_ptr<documents::Issued> issued;
   documents::Waiting waiting;
   people::Sessions sessions;
+  Events events;
   UploadLimits upload_limits;
   std::array<std::mutex, 64> upload_locks;  // by the upload's id: its pieces come one at a time
   std::unique_ptr<registrar::Registrar> registrar;

@@ -19,6 +19,8 @@
 namespace office {
 namespace {
 
+constexpr Pause kHeartbeat = std::chrono::seconds(20);
+
 /// What follows the log inside the office: the way to the sealer, to the feed and to the witness.
 struct Workshop {
   std::unique_ptr<witnessing::Book> book;
@@ -126,11 +128,18 @@ int serve(const ServeOptions& options) {
   witnessing::Witnessing asking = make_witnessing(**office, *(*workshop)->book, [&] { exporter.wake(); });
   if (const auto started = asking.start(); !started) return could_not_run(started.error());
   Worker witness("witness", [&] { return asking.round(); });
-  const Listening listening(*(*office)->registrar, [&](const registrar::Receipt&, const std::string& step) {
+  Worker heart("events", [&]() -> base::Result<Pause> {
+    (*office)->events.beat([&](const std::string& token) { return api::may_listen(**office, token); });
+    return kHeartbeat;
+  });
+  const Listening listening(*(*office)->registrar, [&](const registrar::Committed& made) {
+    const std::string& step = made.step;
+    (*office)->events.tell(made);
     if (step == "order_seal" || step == "confirm_void") sealer.wake();
     exporter.wake();
     if (asked && leaves_the_house(step)) witness.wake();
   });
+  heart.wake();
   sealer.wake();
   exporter.wake();
   if (asked) witness.wake();

@@ -34,6 +34,15 @@ TEST(SessionsTest, another_token_finds_nobody) {
   EXPECT_FALSE(sessions.find("", kStart));
 }
 
+TEST(SessionsTest, looking_at_a_session_does_not_keep_it) {
+  Sessions sessions;
+  const std::string token = sessions.begin(kGu, kStart);
+  EXPECT_EQ(sessions.look(token, after(Sessions::kIdleMs))->login, "gu");
+  EXPECT_FALSE(sessions.look(token, after(Sessions::kIdleMs + 1)));
+  EXPECT_FALSE(sessions.find(token, after(Sessions::kIdleMs + 1)));
+  EXPECT_FALSE(sessions.look("", kStart));
+}
+
 TEST(SessionsTest, an_idle_session_ends_and_use_keeps_it) {
   Sessions sessions;
   const std::string used = sessions.begin(kGu, kStart), idle = sessions.begin(kGu, kStart);

@@ -203,8 +203,8 @@ TEST_F(Submit, a_position_that_another_record_took_is_stale) {
 
 TEST_F(Submit, tells_each_commit_once) {
   std::vector<std::string> told;
-  registrar_->on_commit([&](const registrar::Receipt& receipt, const std::string& step) {
-    told.push_back(std::to_string(receipt.index) + " " + step);
+  registrar_->on_commit([&](const registrar::Committed& made) {
+    told.push_back(std::to_string(made.receipt.index) + " " + made.kind + " " + made.step);
   });
   const std::string stream = new_id();
   accepted(begin(stream));
@@ -212,12 +212,12 @@ TEST_F(Submit, tells_each_commit_once) {
   accepted(note(stream, "x"));
   EXPECT_EQ(registrar_->size(), 2U);
   registrar_.reset();
-  EXPECT_EQ(told, (std::vector<std::string>{"0 begin_visit", "1 add_note"}));
+  EXPECT_EQ(told, (std::vector<std::string>{"0 case begin_visit", "1 case add_note"}));
 }
 
 TEST_F(Submit, tells_nobody_once_the_listener_was_taken_away) {
   int told = 0;
-  registrar_->on_commit([&](const registrar::Receipt&, const std::string&) { ++told; });
+  registrar_->on_commit([&](const registrar::Committed&) { ++told; });
   const std::string stream = new_id();
   accepted(begin(stream));
   registrar_->on_commit({});

@@ -17,15 +17,18 @@ std::vector<std::string> roles_of(const Office& office, const base::PersonId& ho
   return {roles.begin(), roles.end()};
 }
 
-std::optional<Who> signed_in(Office& office, const http::Request& request) {
-  const auto token = request.cookie(kSessionCookie);
-  if (!token) return std::nullopt;
-  const auto session = office.sessions.find(*token, office.system_clock.now());
+std::optional<Who> person_of(const Office& office, const std::optional<people::SignedIn>& session) {
   if (!session) return std::nullopt;
   // Asked anew each time: a closed account is out at once.
   if (const auto holder = account_holder(office, session->login); !holder || *holder != session->holder)
     return std::nullopt;
   return Who{session->login, session->holder, roles_of(office, session->holder)};
+}
+
+std::optional<Who> signed_in(Office& office, const http::Request& request) {
+  const auto token = request.cookie(kSessionCookie);
+  if (!token) return std::nullopt;
+  return person_of(office, office.sessions.find(*token, office.system_clock.now()));
 }
 
 bool allowed(Access access, const Who& who) {
@@ -88,15 +91,20 @@ bool Who::has(std::string_view role) const {
   return std::ranges::find(roles, role) != roles.end();
 }
 
+bool may_listen(const Office& office, const std::string& token) {
+  const auto person = person_of(office, office.sessions.look(token, office.system_clock.now()));
+  return person && allowed(Access::business, *person);
+}
+
 const Who& who(const http::Request& request) {
   return std::any_cast<const Who&>(request.context);
 }
 
 Endpoints all_endpoints(Office& office) {
   Endpoints all;
-  for (auto part :
-       {session_endpoints, stream_endpoints, course_endpoints, docket_endpoints, list_endpoints,
-        search_endpoints, review_endpoints, todo_endpoints, file_endpoints, system_endpoints, log_endpoints})
+  for (auto part : {session_endpoints, stream_endpoints, course_endpoints, docket_endpoints, list_endpoints,
+                    search_endpoints, event_endpoints, review_endpoints, todo_endpoints, file_endpoints,
+                    system_endpoints, log_endpoints})
     std::ranges::move(part(office), std::back_inserter(all));
   return all;
 }

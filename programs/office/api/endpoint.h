@@ -54,6 +54,9 @@ using Endpoints = std::vector<Endpoint>;
 [[nodiscard]] Endpoints docket_endpoints(Office& office);
 [[nodiscard]] Endpoints list_endpoints(Office& office);
 [[nodiscard]] Endpoints search_endpoints(Office& office);
+[[nodiscard]] Endpoints event_endpoints(Office& office);
+/// Whether a session that listens to /api/events still may; asking is no use of it.
+[[nodiscard]] bool may_listen(const Office& office, const std::string& token);
 [[nodiscard]] Endpoints review_endpoints(Office& office);
 /// What waits, for whom, until when.
 [[nodiscard]] Endpoints todo_endpoints(Office& office);

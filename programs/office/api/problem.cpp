@@ -5,15 +5,30 @@
 namespace office::api {
 namespace {
 
-const std::map<std::string_view, int> kStatus = {
-    {"unknown_stream", 404},      {"unknown_record", 404}, {"unknown_blob", 404},
-    {"unknown_account", 404},     {"unknown_person", 404}, {"sign_in", 401},
-    {"signed_out", 401},          {"locked", 429},         {"forbidden", 403},
-    {"stale_position", 409},      {"position_taken", 409}, {"replayed_signature", 409},
-    {"storage_unavailable", 503}, {"storage_full", 507},   {"clock_behind", 503},
-    {"connection", 503},          {"too_large", 413},      {"upload_offset", 409},
-    {"password_short", 422},      {"erased", 410},         {"idempotency_mismatch", 422},
-    {"password_set", 409},        {"key_unknown", 422}};
+const std::map<std::string_view, int> kStatus = {{"unknown_stream", 404},
+                                                 {"unknown_record", 404},
+                                                 {"unknown_blob", 404},
+                                                 {"unknown_account", 404},
+                                                 {"unknown_person", 404},
+                                                 {"sign_in", 401},
+                                                 {"signed_out", 401},
+                                                 {"locked", 429},
+                                                 {"forbidden", 403},
+                                                 {"stale_position", 409},
+                                                 {"position_taken", 409},
+                                                 {"replayed_signature", 409},
+                                                 {"storage_unavailable", 503},
+                                                 {"storage_full", 507},
+                                                 {"clock_behind", 503},
+                                                 {"connection", 503},
+                                                 {"too_large", 413},
+                                                 {"upload_offset", 409},
+                                                 {"password_short", 422},
+                                                 {"erased", 410},
+                                                 {"idempotency_mismatch", 422},
+                                                 {"password_set", 409},
+                                                 {"too_many_listeners", 429},
+                                                 {"key_unknown", 422}};
 
 http::Response with_body(int status, json::Object body, const http::Request& request) {
   body["status"] = status;

@@ -376,6 +376,7 @@ json::Object schemas() {
               {"next"})},
       {"DocketLine", docket_line()},
       {"Documents", documents()},
+      {"Event", object({{"kind", text()}, {"pos", integer()}, {"step", text()}, {"stream", text()}})},
       {"Form", form()},
       {"FormField", form_field()},
       {"Health", object({{"status", choice({"ok", "signing_stopped"})}, {"records", integer()}})},

@@ -25,6 +25,8 @@ class Sessions {
   /// A new random token (43 characters); only its hash is kept.
   [[nodiscard]] std::string begin(const SignedIn& who, base::Instant now);
   [[nodiscard]] std::optional<SignedIn> find(std::string_view token, base::Instant now);
+  /// As find, but no use of the session: a page that only stays open does not keep it.
+  [[nodiscard]] std::optional<SignedIn> look(std::string_view token, base::Instant now) const;
   void end(std::string_view token);
   /// Every session of this account.
   void end_all(std::string_view login);
@@ -34,7 +36,8 @@ class Sessions {
     SignedIn who;
     base::Instant began, used;
   };
-  std::mutex mutex_;
+  [[nodiscard]] static bool is_over(const Entry& entry, base::Instant now);
+  mutable std::mutex mutex_;
   std::map<std::string, Entry> by_hash_;
 };
 

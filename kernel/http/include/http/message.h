@@ -73,15 +73,18 @@ struct FileBody {
   std::optional<std::uint64_t> length = std::nullopt;  ///< Nothing: up to the end of the file.
 };
 
-/// The body is the first there is of `prepared`, `file`, `body`. The server itself writes Content-Length,
-/// Date, Connection and Transfer-Encoding; these names in `headers` are ignored. A header with a line break
-/// gives 500.
+class Live;
+
+/// The body is the first there is of `prepared`, `file`, `live`, `body`. The server itself writes
+/// Content-Length, Date, Connection and Transfer-Encoding; these names in `headers` are ignored. A header
+/// with a line break gives 500.
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
   std::shared_ptr<const Prepared> prepared = nullptr;
   std::shared_ptr<const FileBody> file_body = nullptr;
+  std::shared_ptr<Live> live_body = nullptr;
 
   [[nodiscard]] static Response html(std::string body);
   [[nodiscard]] static Response text(std::string body);
@@ -93,6 +96,8 @@ struct Response {
   [[nodiscard]] static Response not_found();
   [[nodiscard]] static Response of(std::shared_ptr<const Prepared> prepared);
   [[nodiscard]] static Response file(std::string_view content_type, FileBody file);
+  /// A body that goes on until one side ends it; the connection then closes.
+  [[nodiscard]] static Response live(std::string_view content_type, std::shared_ptr<Live> live);
 
   /// Adds a header field.
   Response& with(std::string_view field, std::string_view value) &;

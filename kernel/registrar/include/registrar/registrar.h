@@ -33,6 +33,12 @@ struct Receipt {
 [[nodiscard]] ledger::json::Object to_json(const Receipt& receipt);
 [[nodiscard]] base::Result<Receipt> receipt_from_json(std::string_view text);
 
+/// A record that has just become durable.
+struct Committed {
+  Receipt receipt;
+  std::string kind, step;
+};
+
 /// Why nothing was written: refusals in words, all at once, or a `fault`: what the world did
 /// (`storage_full`, `storage_unavailable`, `clock_behind`, `position_taken`), what came too late
 /// (`stale_position`, `replayed_signature`), or what no form allows (`act_count`, `act_digests`, `act_field`,
@@ -109,7 +115,7 @@ class Registrar {
   /// Called on the writer thread after each commit, once a record, for the sealer's and the feed's workers;
   /// must not block, nor call on_commit. There is one listener: a new one takes the place of the former, an
   /// empty one ends it, and the former is no longer running when this returns.
-  void on_commit(std::function<void(const Receipt&, const std::string& step)> listener);
+  void on_commit(std::function<void(const Committed&)> listener);
 
   /// Drops and rebuilds every projection while nothing writes.
   [[nodiscard]] base::Result<void> rebuild();
