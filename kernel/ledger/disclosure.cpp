@@ -160,6 +160,11 @@ base::Result<Bundle> bundle_from_json(const json::Value& value) {
   return out;
 }
 
+bool is_record(std::string_view entry) {
+  const auto value = json::parse(entry);
+  return value && json::text_or_empty(json::find(*value, "t")) == "rec";
+}
+
 const json::Value* Revealed::find(std::string_view name) const {
   const auto field = std::ranges::find(fields, name, &Field::name);
   return field == fields.end() ? nullptr : &field->value;

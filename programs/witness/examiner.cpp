@@ -11,11 +11,6 @@ using ledger::ShownRecord;
 
 constexpr json::Limits kStructureLimits{.bytes_max = std::size_t{1} << 20, .depth_max = 16};
 
-bool is_record(std::string_view entry) {
-  const auto value = json::parse(entry);
-  return value && json::text_or_empty(json::find(*value, "t")) == "rec";
-}
-
 std::string leaf_of(const ChainStep& step) {
   return base::base64(step.revealed.leaf);
 }
@@ -65,7 +60,7 @@ bool Examiner::can_judge(const ShownRecord& record) {
 }
 
 void Examiner::take(const LogRecord& record) {
-  if (!is_record(record.entry)) return;
+  if (!ledger::is_record(record.entry)) return;
   const auto shown = open(record);
   if (shown) editions_met_.insert(shown->step.rules);
   if (shown && can_judge(*shown)) return add(*shown);

@@ -39,7 +39,6 @@ class Follower {
   /// then stays done.
   [[nodiscard]] base::Result<void> follow(const ledger::Checkpoint& cosigned, Source* source);
 
-  [[nodiscard]] std::uint64_t size() const { return edge_.size(); }
   [[nodiscard]] const Examiner& examiner() const { return examiner_; }
 
  private:

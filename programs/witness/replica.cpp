@@ -43,15 +43,19 @@ std::string Replica::path_of(std::uint64_t number) const {
   return directory_ + "/" + ledger::tile_index_path(number);
 }
 
+base::Result<const Shelf*> Replica::read(std::uint64_t number) const {
+  if (last_read_ && last_read_->first == number) return &last_read_->second;
+  Bytes bytes;
+  if (const std::string path = path_of(number); file::exists(path)) {
+    MJ_TRY(bytes, file::read_file(path, kFileBytesMax));
+  }
+  last_read_ = {number, decode(bytes).value_or(Shelf{})};  // what is damaged is fetched again
+  return &last_read_->second;
+}
+
 base::Result<Shelf> Replica::shelf(std::uint64_t number) const {
-  if (last_read_ && last_read_->first == number) return last_read_->second;
-  const std::string path = path_of(number);
-  if (!file::exists(path)) return Shelf{};
-  MJ_TRY(const Bytes bytes, file::read_file(path, kFileBytesMax));
-  auto shelf = decode(bytes);
-  if (!shelf) return Shelf{};  // fetched again
-  last_read_ = {number, *shelf};
-  return shelf;
+  MJ_TRY(const Shelf* held, read(number));
+  return *held;
 }
 
 base::Result<void> Replica::put(std::uint64_t number, const Shelf& shelf) {
@@ -62,11 +66,11 @@ base::Result<void> Replica::put(std::uint64_t number, const Shelf& shelf) {
 }
 
 base::Result<LogRecord> Replica::record(std::uint64_t index) const {
-  MJ_TRY(Shelf held, shelf(index / kBundleWidth));
+  MJ_TRY(const Shelf* held, read(index / kBundleWidth));
   const auto place = static_cast<std::size_t>(index % kBundleWidth);
-  if (place >= held.entries.size())
+  if (place >= held->entries.size())
     return base::fail("replica", "record " + std::to_string(index) + " is not held");
-  return LogRecord{index, std::move(held.entries[place]), std::move(held.structure[place])};
+  return LogRecord{index, held->entries[place], held->structure[place]};
 }
 
 }  // namespace witness

@@ -39,6 +39,7 @@ class Replica {
 
  private:
   explicit Replica(std::string directory) : directory_(std::move(directory)) {}
+  [[nodiscard]] base::Result<const Shelf*> read(std::uint64_t number) const;
   [[nodiscard]] std::string path_of(std::uint64_t number) const;
   std::string directory_;
   mutable std::optional<std::pair<std::uint64_t, Shelf>> last_read_;  // readers walk along a stream

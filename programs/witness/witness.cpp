@@ -1,7 +1,5 @@
 #include "witness.h"
 
-#include "base/json.h"
-
 namespace witness {
 
 base::Instant WitnessClock::now() const {

@@ -2,6 +2,7 @@
 // The witness as one object, independent of sockets and media: requests in, answers out; reports follow by
 // themselves (transparency-log.md §7).
 
+#include <atomic>
 #include <mutex>
 
 #include "config.h"

@@ -36,6 +36,13 @@ base::Result<Revealed> verify_text(const std::string& text, bool sha256_allowed)
   return verify_bundle(bundle, sha256_allowed);
 }
 
+TEST(Record, an_entry_is_one_by_its_type_alone) {
+  EXPECT_TRUE(ledger::is_record(R"({"alg":"sm3","n":16,"root":"","t":"rec","v":1})"));
+  EXPECT_FALSE(ledger::is_record(R"({"t":"pub","v":1})"));
+  EXPECT_FALSE(ledger::is_record("rec"));
+  EXPECT_FALSE(ledger::is_record(""));
+}
+
 TEST(Disclosure, digest_of_the_example_of_rfc_9901) {
   const json::Value& example = at(published(), "rfc9901_example");
   const Hash digest = disclosure_digest(text(example, "disclosure"), HashAlg::sha256);

@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 namespace json = base::json;
 
 base::Result<Bytes> LogSource::entries(std::uint64_t index, int width) {
-  ++asked;
   if (!reachable) return base::fail("source", "nobody answers");
   return ledger::bundle_bytes(index, width, [&](std::uint64_t i) {
     const auto other = other_entry.find(i);

@@ -19,7 +19,6 @@ class LogSource final : public Source {
   std::set<std::uint64_t> withheld;            // structure that is not given
   std::map<std::uint64_t, Bytes> other_entry;  // entries that are not those of the tree
   bool reachable = true;
-  int asked = 0;
 
  private:
   const town::Bureau& bureau_;

@@ -29,6 +29,9 @@ struct Field {
 inline constexpr std::size_t kDigestsMin = 16;
 inline constexpr std::size_t kDigestsMax = 4096;
 
+/// Whether an entry is a record (`t` = `rec`); entries of other kinds are hashed and nothing more.
+[[nodiscard]] bool is_record(std::string_view entry);
+
 struct Bundle {
   HashAlg alg = HashAlg::sm3;
   Bytes entry;
