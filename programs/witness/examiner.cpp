@@ -59,12 +59,31 @@ bool Examiner::can_judge(const ShownRecord& record) {
   return false;
 }
 
+/// What its bundle proves it to say of itself, though it says too little.
+Unread Examiner::why_unread(const LogRecord& record) const {
+  if (record.structure.empty()) return {.why = "missing.none", .step = {}, .rules = {}};
+  Unread out{.why = "missing.structure", .step = {}, .rules = {}};
+  const auto value = json::parse(record.structure, kStructureLimits);
+  const auto bundle = value ? ledger::bundle_from_json(*value) : std::unexpected(value.error());
+  if (!bundle || bundle->entry != record.entry) return out;
+  const auto revealed = ledger::verify_bundle(*bundle);
+  if (!revealed) return out;
+  out.step = json::text_or_empty(revealed->find("step"));
+  out.rules = json::text_or_empty(revealed->find("rules"));
+  const ledger::StepMarks* marks = rules_.marks(out.step, out.rules);
+  if (editions_.find(out.rules) == nullptr)
+    out.why = "missing.edition";
+  else if (marks != nullptr && marks->is_signed && revealed->find("sig") == nullptr)
+    out.why = "missing.signature";
+  return out;
+}
+
 void Examiner::take(const LogRecord& record) {
   if (!ledger::is_record(record.entry)) return;
   const auto shown = open(record);
   if (shown) editions_met_.insert(shown->step.rules);
   if (shown && can_judge(*shown)) return add(*shown);
-  missing_.insert(record.index);
+  missing_.emplace(record.index, why_unread(record));
   ++changes_;
 }
 
@@ -152,10 +171,10 @@ bool Examiner::touched_by_incident(std::uint64_t index) const {
 bool Examiner::must_wait(const Stream& stream, const ChainStep& step) const {
   if (step.pos > stream.head.pos() + 1) {
     const auto first = stream.placed.empty() ? missing_.begin() : missing_.upper_bound(stream.head.index());
-    return first != missing_.end() && *first < step.index;
+    return first != missing_.end() && first->first < step.index;
   }
   const bool unknown_key = step.revealed.find("sig") != nullptr && !keys_.all().contains(step.actor);
-  return unknown_key && !missing_.empty() && *missing_.begin() < step.index;
+  return unknown_key && !missing_.empty() && missing_.begin()->first < step.index;
 }
 
 void Examiner::place(Stream& stream, const ShownRecord& record) {

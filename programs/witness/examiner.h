@@ -14,6 +14,15 @@ namespace witness {
 
 using Guards = std::set<std::string>;
 
+/// A record that cannot be judged. Why: `missing.none` (no structure was given), `missing.signature` (its
+/// step must be signed and it is not), `missing.structure` (not a valid one of that entry), `missing.edition`
+/// (of the lawbook, not installed).
+struct Unread {
+  std::string why;
+  std::string step;   // the step it says it is, "" when that cannot be read
+  std::string rules;  // and under which edition
+};
+
 class Examiner {
  public:
   /// Gives a record that was taken before, as it is held now. Error: as Replica::record.
@@ -30,8 +39,8 @@ class Examiner {
   /// Certainly unlawful, void ones left out: index → refusal codes of the lawbook, `chain.` + code of §3b,
   /// `chain.fork`.
   [[nodiscard]] const std::map<std::uint64_t, Guards>& unlawful() const { return unlawful_; }
-  /// Records without a structure that can be judged: none, not a valid one, or of an edition not installed.
-  [[nodiscard]] const std::set<std::uint64_t>& missing() const { return missing_; }
+  /// Records without a structure that can be judged.
+  [[nodiscard]] const std::map<std::uint64_t, Unread>& missing() const { return missing_; }
   /// Editions asked for that are not installed (base64).
   [[nodiscard]] const std::set<std::string>& unknown_editions() const { return unknown_editions_; }
   /// Whether the record is void, or of a stream in which a record is: then an earlier finding of it may end.
@@ -54,6 +63,7 @@ class Examiner {
   [[nodiscard]] base::Result<ledger::ShownRecord> open(const LogRecord& record) const;
   /// Not to know the edition is not to find something wrong.
   [[nodiscard]] bool can_judge(const ledger::ShownRecord& record);
+  [[nodiscard]] Unread why_unread(const LogRecord& record) const;
   [[nodiscard]] Records recall(const std::vector<std::uint64_t>& indexes) const;
   void add(const ledger::ShownRecord& record);
   void tell_again(const std::string& stream);
@@ -77,7 +87,7 @@ class Examiner {
   Recall recall_;
   std::map<std::string, Stream, std::less<>> streams_;
   std::map<std::uint64_t, Guards> unlawful_;
-  std::set<std::uint64_t> missing_;
+  std::map<std::uint64_t, Unread> missing_;
   std::set<std::uint64_t> touched_;  // records of streams in which a record is void
   std::set<std::string> editions_met_, unknown_editions_;
   std::uint64_t changes_ = 0;

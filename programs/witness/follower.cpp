@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "ledger/tiles.h"
 #include "ledger/witness_exchange.h"
@@ -121,7 +122,7 @@ base::Result<Follower::Bundles> Follower::checked_entries(const ledger::Checkpoi
 
 base::Result<void> Follower::fetch_late(std::uint64_t size, Source& source) {
   std::map<std::uint64_t, std::vector<std::uint64_t>> wanted;
-  for (const std::uint64_t index : examiner_.missing()) wanted[index / kBundleWidth].push_back(index);
+  for (const auto& [index, unread] : examiner_.missing()) wanted[index / kBundleWidth].push_back(index);
   std::vector<std::uint64_t> delivered;
   for (const auto& [number, indexes] : wanted) {
     MJ_TRY(const auto given, structure_from(source, number, width_of(number, size)));
@@ -185,10 +186,9 @@ feed::ReportDraft Follower::findings() const {
   const auto& listed_missing = parts_.reports.missing();
   for (const auto& [index, guards] : examiner_.unlawful())
     if (!listed.contains(index)) draft.unlawful.emplace(index, guards);
-  std::ranges::set_difference(examiner_.missing(), listed_missing,
-                              std::inserter(draft.missing, draft.missing.end()));
-  std::ranges::set_difference(listed_missing, examiner_.missing(),
-                              std::inserter(draft.closed, draft.closed.end()));
+  const auto missing = std::views::keys(examiner_.missing());
+  std::ranges::set_difference(missing, listed_missing, std::inserter(draft.missing, draft.missing.end()));
+  std::ranges::set_difference(listed_missing, missing, std::inserter(draft.closed, draft.closed.end()));
   // A finding ends by an incident alone, whatever a later edition of this program thinks of it.
   for (const auto& [index, guards] : listed)
     if (!examiner_.unlawful().contains(index) && examiner_.touched_by_incident(index))

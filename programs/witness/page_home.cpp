@@ -85,21 +85,27 @@ void put_unlawful(data& page, const Standing& standing, const law::Editions& edi
   page.set("unlawful", data(rows));
 }
 
-void put_missing(data& page, const Standing& standing) {
-  std::string shown;
-  std::size_t count = 0;
+void put_missing(data& page, const Standing& standing, const law::Editions& editions) {
+  list rows;
   for (const std::uint64_t index : standing.missing) {
-    if (count++ == kShownMax) break;
-    shown += (shown.empty() ? "" : "、") + std::to_string(index);
+    if (rows.size() == kShownMax) break;
+    data row;
+    row.set("index", std::to_string(index));
+    if (const auto unread = standing.unread.find(index); unread != standing.unread.end()) {
+      row.set("why", words_of(unread->second.why, editions));
+      row.set("code", unread->second.why);
+      row.set("step", title_of(unread->second.step, unread->second.rules, editions));
+    }
+    rows.push_back(row);
   }
   page.set("missing_count", std::to_string(standing.missing.size()));
-  page.set("any_missing", data(count > 0));
-  page.set("missing_cut", data(standing.missing.size() > kShownMax));
-  page.set("missing", shown);
-  list editions;
-  for (const std::string& rules : standing.unknown_editions) editions.push_back(data(rules));
-  page.set("any_unknown", data(!editions.empty()));
-  page.set("unknown", data(editions));
+  page.set("any_missing", data(!rows.empty()));
+  page.set("missing_cut", data(rows.size() < standing.missing.size()));
+  page.set("missing", data(rows));
+  list unknown;
+  for (const std::string& rules : standing.unknown_editions) unknown.push_back(data(rules));
+  page.set("any_unknown", data(!unknown.empty()));
+  page.set("unknown", data(unknown));
 }
 
 void put_verdict(data& page, const Standing& standing) {
@@ -126,7 +132,7 @@ std::string home_page(const Standing& standing, const Config& config, const law:
   put_cosigned(page, standing, config, now);
   put_reported(page, standing);
   put_unlawful(page, standing, editions);
-  put_missing(page, standing);
+  put_missing(page, standing, editions);
   page.set("forks", std::to_string(standing.forks));
   page.set("rollbacks", std::to_string(standing.rollbacks));
   page.set("trouble", standing.trouble.empty() ? data(false) : data(standing.trouble));

@@ -16,7 +16,12 @@ namespace witness {
 [[nodiscard]] std::string home_page(const Standing& standing, const Config& config,
                                     const law::Editions& editions, base::Instant now);
 
-/// A guard in words: of the chain check, or as the lawbook says it; "" when neither knows it.
+/// A guard, or why a record cannot be judged, in words: our own, or as the lawbook says it; "" when neither
+/// knows it.
 [[nodiscard]] std::string words_of(std::string_view guard, const law::Editions& editions);
+
+/// The step's title in that edition of the lawbook; "" when it knows none.
+[[nodiscard]] std::string title_of(std::string_view step, const std::string& rules,
+                                   const law::Editions& editions);
 
 }  // namespace witness

@@ -78,6 +78,7 @@ base::Result<void> Witness::follow(Source* source) {
   const std::scoped_lock lock(reporting_);
   trouble_ = followed ? "" : followed.error().text;
   unknown_editions_ = follower_.examiner().unknown_editions();
+  unread_ = follower_.examiner().missing();
   return followed;
 }
 
@@ -100,6 +101,7 @@ Standing Witness::standing() const {
   standing.unlawful = reports_.unlawful();
   standing.missing = reports_.missing();
   standing.unknown_editions = unknown_editions_;
+  standing.unread = unread_;
   standing.trouble = trouble_;
   return standing;
 }

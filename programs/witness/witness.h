@@ -29,6 +29,7 @@ struct Standing {
   std::optional<base::Instant> reported_at;
   std::map<std::uint64_t, std::vector<std::string>> unlawful;  // open, with guards
   std::set<std::uint64_t> missing;                             // open
+  std::map<std::uint64_t, Unread> unread;                      // why, as far as they were looked at
   std::set<std::string> unknown_editions;
   std::size_t forks = 0, rollbacks = 0;
   std::string trouble;  // why records could not be followed the last time, "" when they were
@@ -77,10 +78,11 @@ class Witness {
   CosignedStore store_;
   Evidence evidence_;
 
-  mutable std::mutex reporting_;  // reports_, trouble_, unknown_editions_
+  mutable std::mutex reporting_;  // reports_ and what follow() leaves below
   ReportShelf reports_;
   std::string trouble_;
   std::set<std::string> unknown_editions_;
+  std::map<std::uint64_t, Unread> unread_;
 
   Follower follower_;  // follow()'s alone
 };

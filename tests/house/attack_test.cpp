@@ -242,6 +242,7 @@ TEST_F(Attack, a_decision_without_review_gets_no_seal_and_is_reported_while_the_
   EXPECT_TRUE(log_says("office", "sealing: "));
   EXPECT_TRUE(witnessed_up_to(*demo_, size));
   EXPECT_THAT(demo_->witness_page("/"), HasSubstr("2 条记录无法检查"));
+  EXPECT_TRUE(witness_says("<td>作出行政处罚决定</td><td>这一步须由本人签名，记录上没有签名。"));
   EXPECT_FALSE(is_issued(stream));
   EXPECT_THAT(demo_->page("/jueding"), Not(HasSubstr(kDrafted)));
 }

@@ -158,6 +158,7 @@ TEST_F(Carrying, the_page_says_what_is_unlawful_what_is_missing_and_how_old_the_
   house.cosign_and_follow();
   EXPECT_THAT(page(0), HasSubstr("review.not_passed"));
   EXPECT_THAT(page(0), HasSubstr("1 条记录无法检查"));
+  EXPECT_THAT(page(0), HasSubstr("missing.none"));
   EXPECT_THAT(page(0), Not(HasSubstr("{{")));
   EXPECT_THAT(page(0), Not(HasSubstr("<script")));
 }
