@@ -1,6 +1,7 @@
 // An officer's day in a real browser, against the demo's own office. Prints what is wrong, one a line, and exits 1.
-//   node office.mjs case URL         two officers, the heads, the reviewer and the seal keeper take a case to its service
+//   node office.mjs case URL         seven people take a case from the lead to the published decision, each signing here
 //   node office.mjs accessible URL   axe-core finds nothing of WCAG levels A and AA on any page
+//   node office.mjs pictures URL     every page, into the folder PICTURES
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 
@@ -9,6 +10,7 @@ import {openPage, withBrowser} from './browser.mjs';
 const kPassphrase = 'mingjing-demo-2026';
 const kPatience = 30_000;
 const kDesk = 1440;
+const kSmall = 1024;
 const kPhone = 390;
 
 /** What the office refuses on purpose, the browser writes down as well: no session yet, a refused and a stale record. */
@@ -144,6 +146,27 @@ async function comeSecond(page, colleague, address) {
   await sign(page, '调查终结');
 }
 
+/** From the queue to the opinion, with the draft on paper beside it. */
+async function review(page, office, address) {
+  await page.goto(`${office}/o/shenhe`);
+  await page.locator(`.t a[href$="${address.split('/').at(-1)}"]`).click();
+  await page.locator('.paper', {hasText: '没有检验标志'}).waitFor();
+  await page.getByRole('radio', {name: '法制审核通过'}).check();
+  await fill(page, [['text', '审核意见', '同意。']]);
+  await sign(page, '法制审核通过');
+}
+
+/** The name is hidden from the start; a further word is hidden by hand; the office computes the same digest. */
+async function publish(page, address) {
+  await page.goto(`${address}?buzhou=publish_decision`);
+  const shown = page.getByRole('region', {name: '违法事实'}).locator('.paper').nth(1);
+  await shown.getByText('个人信息').waitFor();
+  await page.getByRole('region', {name: '裁量理由'}).getByLabel(/^另外遮盖/).fill('及时停用电梯');
+  await page.getByRole('region', {name: '裁量理由'}).getByRole('button', {name: /^遮盖/}).click();
+  if (/许明澄/.test(await shown.textContent())) throw new Error('the name is still shown');
+  await sign(page, '公示决定');
+}
+
 async function moveClock(page, label) {
   const moved = page.waitForResponse((response) => response.url().endsWith('/api/demo/clock') && response.ok());
   await page.getByRole('button', {name: label}).click();
@@ -158,15 +181,15 @@ async function today(page) {
 
 async function wholeCase(browser, office) {
   const all = {};
-  for (const login of ['tangwanqiu', 'guxingzhou', 'shenzhibai', 'songqinghe', 'yanxiyan']) all[login] = await signedIn(browser, office, login);
-  const [tang, gu, shen, song, yan] = Object.values(all).map(({page}) => page);
+  for (const login of ['tangwanqiu', 'guxingzhou', 'shenzhibai', 'songqinghe', 'yanxiyan', 'fangzhengping', 'shumingxin']) all[login] = await signedIn(browser, office, login);
+  const [tang, gu, shen, song, yan, fang, shu] = Object.values(all).map(({page}) => page);
   const address = await registerLead(tang, office);
   await verifyLead(tang, address);
   await take(shen, address, '批准立案', [kHandlers, ['text', '案由', '涉嫌使用未经定期检验的特种设备'], ['radio', '立案条件', /有初步证据/]]);
   await comeSecond(tang, gu, address);
   await take(tang, address, '起草行政处罚决定书', kDraft);
   await take(tang, address, '送法制审核', [['text', '送审说明', '材料齐全。']]);
-  await take(song, address, '法制审核通过', [['text', '审核意见', '同意。']]);
+  await review(song, office, address);
   await take(shen, address, '批准拟处罚意见');
   const served = [['radio', '送达方式', '直接送达'], ['day', '送达日期', await today(tang)]];
   await take(tang, address, '送达行政处罚告知书', served);
@@ -175,6 +198,10 @@ async function wholeCase(browser, office) {
   await moveClock(shen, '时钟拨到明天');
   await take(shen, address, '作出行政处罚决定');
   await take(yan, address, '指令用印');
+  await yan.locator('.tl').getByRole('button', {name: /^制作决定书/}).waitFor();  // the sealer's own record
+  await take(tang, address, '送达决定书', [kHandlers, served[0], ['day', '送达日期', await today(tang)]]);
+  await take(fang, address, '批准公示');
+  await publish(shu, address);
   return Object.values(all).flatMap(({complaints}) => complaints());
 }
 
@@ -200,7 +227,7 @@ async function violations(page, where) {
 async function places(page) {
   const {cases} = await (await page.request.get(new URL('/api/cases', page.url()).href)).json();
   const busy = cases.find((line) => line.stage === '审核决定').stream;
-  return ['/anjian', '/anjian/xin', '/anjian/xin?chengxu=penalty.ordinary', `/anjian/${busy}`, `/anjian/${busy}?jilu=0`,
+  return ['/', '/gongshi', '/guize', '/anjian', '/anjian/xin', '/anjian/xin?chengxu=penalty.ordinary', `/anjian/${busy}`, `/anjian/${busy}?jilu=0`,
     `/anjian/${busy}?buzhou=collect_evidence`, '/renyuan', '/wo', '/nowhere'];
 }
 
@@ -221,15 +248,45 @@ async function accessible(browser, office) {
       if (wide > width) wrong.push(`${place} is ${wide} px wide at ${width}`);
     }
     wrong.push(...officer.complaints());
+    const reviewer = await signedIn(browser, office, 'songqinghe', width);
+    await reviewer.page.goto(`${office}/o/shenhe`);
+    await reviewer.page.locator('.page .t, .page .empty').first().waitFor();
+    wrong.push(...await violations(reviewer.page, `/shenhe at ${width}`));
+    await reviewer.page.locator('.page .t a').first().click();
+    await reviewer.page.locator('.paper').waitFor();
+    wrong.push(...await violations(reviewer.page, `/shenhe/… at ${width}`));
   }
   return wrong;
 }
 
-const kChecks = {case: wholeCase, accessible};
+/** Every page on a desk, on a small screen and on a telephone, into the folder PICTURES. */
+async function pictures(browser, office) {
+  for (const width of [kDesk, kSmall, kPhone]) {
+    const {page} = await openPage(browser, width);
+    await page.goto(`${office}/o/`);
+    await page.locator('.roles button').first().waitFor();
+    await page.screenshot({path: `${process.env.PICTURES}/office-door-${width}.png`, fullPage: true});
+    for (const [login, wanted] of [['tangwanqiu', await places((await signedIn(browser, office, 'tangwanqiu')).page)], ['songqinghe', ['/', '/shenhe']]]) {
+      const officer = await signedIn(browser, office, login, width);
+      for (const place of wanted) {
+        await officer.page.goto(`${office}/o${place}`);
+        await officer.page.locator('.page h1, .page .note').first().waitFor();
+        await officer.page.waitForLoadState('networkidle');
+        const name = place.replace(/[A-Za-z0-9_-]{22}/, 'case').replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '');
+        const file = `${process.env.PICTURES}/office-${login}-${name || 'home'}-${width}.png`;
+        await officer.page.screenshot({path: file, fullPage: true});
+        console.log(file);
+      }
+    }
+  }
+  return [];
+}
+
+const kChecks = {case: wholeCase, accessible, pictures};
 
 const [check, office] = process.argv.slice(2);
 if (kChecks[check] === undefined || office === undefined) {
-  console.error('usage: node office.mjs case|accessible URL');
+  console.error('usage: node office.mjs case|accessible|pictures URL');
   process.exit(2);
 }
 /** What went wrong; with PICTURES=folder, what every open page showed when it did. */

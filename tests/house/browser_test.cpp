@@ -61,7 +61,7 @@ TEST_F(Browser, finds_no_barrier_of_the_accessibility_guidelines) {
   EXPECT_EQ(checked.status, 0) << checked.output;
 }
 
-TEST_F(Browser, officers_take_a_case_from_the_lead_to_the_sealed_decision) {
+TEST_F(Browser, officers_take_a_case_from_the_lead_to_the_published_decision) {
   const Ran checked = check("case", "office.mjs", demo_->office());
   EXPECT_EQ(checked.status, 0) << checked.output;
 }

@@ -23,7 +23,7 @@ json::Object line_of(const Office& office, const ledger::KeyDirectory& keys, cas
 }
 
 json::Array steps_of(const Office& office, const law::Procedure& procedure, const law::Facts& facts,
-                     base::Date day, const Who& person) {
+                     base::Date day, const Who& person, const base::StreamId& stream) {
   json::Array out;
   for (const auto& step : procedure.steps) {
     if (step.by_machine || step.opens) continue;
@@ -31,7 +31,7 @@ json::Array steps_of(const Office& office, const law::Procedure& procedure, cons
     json::Array refusals;
     const auto found = law::check_state(procedure, office.lawbook->calendar(), facts, step, day);
     for (const auto& refusal : found) refusals.emplace_back(to_json(refusal));
-    item["mine"] = person.has(step.role);
+    item["mine"] = person.has(step.role) && law::is_open_to(facts, step, stream.text(), person.holder.text());
     item["possible"] = found.empty();
     item["refusals"] = std::move(refusals);
     out.emplace_back(std::move(item));
@@ -81,7 +81,7 @@ http::Response show_stream(Office& office, const http::Request& request) {
   out["now"] = base::format(office.clock().now());
   out["procedure"] = facts->procedure;
   out["records"] = std::move(records);
-  out["steps"] = steps_of(office, *procedure, *facts, today, who(request));
+  out["steps"] = steps_of(office, *procedure, *facts, today, who(request), id);
   out["stream"] = id.text();
   out["title"] = procedure->title;
   return ok(out);

@@ -122,7 +122,7 @@ json::Object step_properties() {
 }
 
 json::Object stream_step() {
-  return object(with(step_properties(), {{"mine", flag("本人有这一身份")},
+  return object(with(step_properties(), {{"mine", flag("本人有这一身份，在本案中也可以由本人办理")},
                                          {"possible", flag("现在能办")},
                                          {"refusals", list(ref("Refusal"))}}),
                 {"draft"});

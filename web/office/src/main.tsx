@@ -4,6 +4,7 @@ import './style/base.css';
 import './style/frame.css';
 import './style/form.css';
 import './style/case.css';
+import './style/work.css';
 
 import {MutationCache, QueryCache, QueryClient, QueryClientProvider} from '@tanstack/react-query';
 import {ConfigProvider} from 'antd';

@@ -16,6 +16,8 @@ export type FormField = Schemas['FormField'];
 export type Form = Schemas['Form'];
 export type OpenRecord = Schemas['Record'];
 export type Colleague = Schemas['People']['people'][number];
+export type TodoItem = Schemas['TodoItem'];
+export type Hit = Schemas['Hit'];
 export type Review = Schemas['Reviews']['reviews'][number];
 
 const kForSession = Infinity;
@@ -44,7 +46,15 @@ export const documents = queryOptions({
 });
 export const reviews = (state: 'open' | 'answered') => queryOptions({
   queryKey: ['reviews', state],
-  queryFn: async () => (await take(api.GET('/api/reviews', {params: {query: {state}} as never}))).reviews,
+  queryFn: async () => (await take(api.GET('/api/reviews', {params: {query: {state}}}))).reviews,
+});
+/** `all`: the whole bureau's, for whoever answers for the work of others. */
+export const todo = (all: boolean) => queryOptions({
+  queryKey: ['todo', all], queryFn: () => take(api.GET('/api/todo', {params: {query: {all: String(all)}}})),
+});
+export const search = (q: string) => queryOptions({
+  queryKey: ['cases', 'search', q], enabled: q !== '',
+  queryFn: async (): Promise<Hit[]> => (await take(api.GET('/api/search', {params: {query: {q}}}))).hits,
 });
 export const stream = (kind: string, id: string) => queryOptions({
   queryKey: ['stream', kind, id],

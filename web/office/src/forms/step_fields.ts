@@ -3,6 +3,7 @@
 import type {Json} from '@ledger/json';
 
 import type {About, Form, FormField, Law, Step, Stream} from '../api/queries';
+import {makers} from '../law/course';
 
 /** The part of a step that lawbook and stream have in common. */
 export type AnyStep = Pick<Step, 'step' | 'title' | 'role' | 'form' | 'draft' | 'seen' | 'signed' | 'opens' | 'source' |
@@ -62,8 +63,7 @@ export function ownFields({law, about, step, procedure, state, issued}: Circumst
 
 /** The form of the newest draft, by the step that made it. */
 function draftForm(law: Law, state: Stream | undefined): Form | undefined {
-  const makers = new Map(law.procedures.flatMap((each) => each.steps).filter((step) => step.draft?.makes)
-    .map((step) => [step.step, step.form]));
-  const maker = state?.records.findLast((record) => record.void !== true && makers.has(record.step));
-  return maker === undefined ? undefined : law.forms[makers.get(maker.step)!];
+  const made = makers(law);
+  const maker = state?.records.findLast((record) => record.void !== true && made.has(record.step));
+  return maker === undefined ? undefined : law.forms[made.get(maker.step)!];
 }

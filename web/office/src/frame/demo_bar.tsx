@@ -6,11 +6,10 @@ import {dayOf, plusDays} from '../record/days';
 
 const kMorning = 'T09:00:00+08:00';
 
-/** So many days on from what the clock shows now; null: it runs by itself again. */
-async function move(days: number | null): Promise<void> {
+/** So many days on from what the clock shows now. Never back: no record may be older than the one before it. */
+async function move(days: number): Promise<void> {
   const {now} = await take(api.GET('/api/clock'));
-  const to = days === null ? null : plusDays(dayOf(now ?? ''), days) + kMorning;
-  await take(api.POST('/api/demo/clock', {body: {now: to}}));
+  await take(api.POST('/api/demo/clock', {body: {now: plusDays(dayOf(now ?? ''), days) + kMorning}}));
 }
 
 export function DemoBar() {
@@ -21,7 +20,6 @@ export function DemoBar() {
       <span>示范环境：当事人、案情均为虚构。</span>
       <button type="button" className="btn" onClick={() => set.mutate(1)}>时钟拨到明天</button>
       <button type="button" className="btn" onClick={() => set.mutate(7)}>拨过一周</button>
-      <button type="button" className="btn" onClick={() => set.mutate(null)}>恢复实际时间</button>
       {set.isPending && <span role="status">正在拨动…</span>}
       {set.isError && <span role="alert">没有拨动：{set.error.message}</span>}
     </div>

@@ -12,8 +12,12 @@ export interface Entry {
 }
 
 export const kEntries: readonly Entry[] = [
+  {to: '/', title: '工作台', icon: 'desk', key: 'd', group: '', roles: 'business'},
   {to: '/anjian', title: '案件办理', icon: 'folder', key: 'a', group: '办案', roles: 'business'},
+  {to: '/shenhe', title: '法制审核', icon: 'scale', key: 's', group: '审核与审批', roles: ['legal_reviewer', 'legal_adviser', 'agency_head']},
+  {to: '/gongshi', title: '公示管理', icon: 'horn', key: 'g', group: '公示', roles: 'business'},
   {to: '/renyuan', title: '人员与资格', icon: 'people', key: 'p', group: '基础', roles: 'all'},
+  {to: '/guize', title: '期限与规则', icon: 'book', key: 'r', group: '基础', roles: 'all'},
   {to: '/wo', title: '我的', icon: 'person', key: 'w', group: '基础', roles: 'all'},
 ];
 

@@ -31,6 +31,10 @@ export function stepsOf(law: Law, procedure: string): Map<string, {title: string
   return new Map(steps.map((step) => [step.step, step]));
 }
 
+/** Steps whose record is a draft, and the form of each. */
+export const makers = (law: Law): Map<string, string> => new Map(law.procedures.flatMap((each) => each.steps)
+  .filter((step) => step.draft?.makes === true).map((step) => [step.step, step.form]));
+
 export interface StageView {
   stage: string;
   records: CourseRecord[];

@@ -1,6 +1,6 @@
 // 期限尺: a statutory period as one cell per counted day, with its end and the number left.
 import type {Period} from '../api/queries';
-import {between, dayOf, short} from '../record/days';
+import {dayOf, short} from '../record/days';
 
 const kCellsMax = 30;
 const kSoon = 2;
@@ -15,31 +15,21 @@ export function lookOf(period: Pick<Period, 'met' | 'overdue' | 'left' | 'partys
   return period.left <= kSoon ? 'due' : 'calm';
 }
 
-/** 日 or 工作日, from the days that count. */
-export function unitOf(period: Pick<Period, 'counted' | 'start' | 'last_day'>): string {
-  const [first] = period.counted;
-  const gaps = first !== undefined && period.counted.length < between(first, period.last_day) + 1;
-  return gaps ? '个工作日' : '日';
-}
-
 interface Cells {
-  counted: readonly string[];
-  today: string;
+  days: number;
+  /** Counted days that have begun, today among them. */
+  used: number;
   look: Look;
 }
 
 /** Long periods are drawn with fewer cells, each standing for as many days. */
-export function Ruler({counted, today, look}: Cells) {
-  const used = counted.filter((day) => day < today).length;
-  const cells = Math.min(counted.length, kCellsMax);
-  const share = counted.length === 0 ? 0 : used / counted.length;
-  const full = look === 'over' ? cells : Math.min(cells - 1, Math.floor(share * cells));
-  const now = counted.length > 0 && today >= counted[0]! && look !== 'done';
+export function Ruler({days, used, look}: Cells) {
+  const cells = Math.min(days, kCellsMax);
+  const begun = days === 0 ? 0 : Math.ceil((Math.min(used, days) / days) * cells);
+  const today = look === 'done' || look === 'over' ? -1 : begun - 1;
   return (
     <div className={`ruler ${look}`} aria-hidden="true">
-      {Array.from({length: cells}, (_, i) => (
-        <i key={i} className={i < full ? 'u' : i === full && now ? 'n' : ''} />
-      ))}
+      {Array.from({length: cells}, (_, i) => <i key={i} className={i === today ? 'n' : i < begun ? 'u' : ''} />)}
     </div>
   );
 }
@@ -50,7 +40,7 @@ export function PeriodView({period, today}: {period: Period; today: string}) {
   return (
     <div className={`clk ${look}`}>
       <p className="l"><span>{period.title}</span><PeriodNumber period={period} look={look} /></p>
-      <Ruler counted={period.counted} today={day} look={look} />
+      <Ruler days={period.counted.length} used={period.counted.filter((each) => each <= day).length} look={look} />
       <p className="num">
         {short(period.start, day)} 起算，{period.partys ? '至' : '限'} {short(period.last_day, day)}
         {period.partys ? '' : ' 前'}{period.certain ? '' : '（待节假日安排公布后确定）'}
@@ -60,7 +50,7 @@ export function PeriodView({period, today}: {period: Period; today: string}) {
 }
 
 function PeriodNumber({period, look}: {period: Period; look: Look}) {
-  const unit = unitOf(period);
+  const unit = period.unit === '日' ? '日' : `个${period.unit}`;
   if (look === 'done') return <b>{period.overdue ? '逾期办结' : '已办'}</b>;
   if (period.paused) return <b>已中止</b>;
   if (period.overdue && period.partys) return <b>已届满</b>;

@@ -26,7 +26,7 @@ const kUnknown = 404;
 export function Failed({error, retry}: {error: unknown; retry?: (() => void) | undefined}) {
   const refused = error instanceof Refused ? error : null;
   const title = refused?.status === kForbidden ? '您的岗位不能打开这里' : refused?.status === kUnknown ? '没有找到' :
-    error instanceof Unreachable ? '联系不上服务器' : '没有读到';
+    error instanceof Unreachable ? '联系不上服务器' : '没有办成';
   return (
     <div className={`note ${refused?.status === kForbidden ? 'due' : 'stop'}`} role="alert">
       <b>{title}</b>
@@ -43,6 +43,7 @@ function advice(error: unknown): string {
   if (error instanceof Unreachable) return '请检查网络后重试，已经输入的内容都还在。';
   if (error instanceof Refused && error.status === kForbidden) return '需要时请联系系统管理员核对您的岗位。';
   if (error instanceof Refused && error.status === kUnknown) return '地址可能不完整，或者这件事项不存在。';
+  if (error instanceof Refused && error.code === 'clock_behind') return '示范环境请把时钟拨到更晚的日期，再重试。';
   return '请稍后重试；仍然不行的，把事件编号告诉系统管理员。';
 }
 

@@ -1,9 +1,9 @@
 // One case: its periods, its whole course, what is to be done now, and what cannot be done yet.
-import {useQuery} from '@tanstack/react-query';
+import {useQuery, useQueryClient} from '@tanstack/react-query';
 import {useEffect} from 'react';
 import {Link, useParams, useSearchParams} from 'react-router';
 
-import {type About, type DocketLine, type Law, type Stream, cases, stream, useAbout, useLaw} from '../../api/queries';
+import {type About, type DocketLine, type Law, type Stream, cases, documents, kAfterRecord, stream, useAbout, useLaw} from '../../api/queries';
 import {outlook} from '../../law/course';
 import {Failed, Loading} from '../../parts/states';
 import {useTitle} from '../../parts/title';
@@ -21,10 +21,26 @@ export default function CasePage() {
   const line = useQuery(cases).data?.find((each) => each.stream === id);
   const law = useLaw();
   const about = useAbout();
+  useSealing(id);
   useTitle(line?.party ?? '案件');
   if (state.isError) return <Failed error={state.error} retry={() => void state.refetch()} />;
   if (state.data === undefined || law === undefined || about === undefined) return <Loading rows={6} />;
   return <Workspace state={state.data} line={line} law={law} about={about} />;
+}
+
+const kAskAgainMs = 1500;
+
+/** While the sealer has an order of this case, its answer is asked for: it comes as a record of the sealer's own. */
+function useSealing(id: string): void {
+  const client = useQueryClient();
+  const waits = (data: {waiting: {stream: string}[]} | undefined): boolean => data?.waiting.some((each) => each.stream === id) ?? false;
+  const waiting = waits(useQuery({...documents, refetchInterval: (query) => (waits(query.state.data) ? kAskAgainMs : false)}).data);
+  useEffect(() => {
+    if (!waiting) return;
+    return () => {
+      for (const queryKey of kAfterRecord) void client.invalidateQueries({queryKey});
+    };
+  }, [client, waiting]);
 }
 
 function Workspace({state, line, law, about}: {state: Stream; line: DocketLine | undefined; law: Law; about: About}) {

@@ -6,6 +6,7 @@ import {type Step, type Stream, people} from '../../api/queries';
 import type {Outlook} from '../../law/course';
 import {Icon} from '../../parts/icon';
 import {Sources} from '../../parts/states';
+import {usePerson} from '../../routes';
 
 const kShown = 4;
 
@@ -26,12 +27,13 @@ export function YouMay({view, chosen}: {view: Outlook; chosen: string | undefine
 }
 
 export function NotYet({view, roles}: {view: Outlook; roles: Record<string, string>}) {
+  const held = usePerson().roles ?? [];
   if (view.notYet.length === 0) return null;
   const item = (step: Step) => (
     <li key={step.step}>
       <b><Icon name="lock" />{step.title}</b>
       {step.refusals.slice(0, 2).map((refusal) => <p key={refusal.code}>{refusal.say}{refusal.remedy}</p>)}
-      {!step.mine && <p className="soft">由{roles[step.role] ?? step.role}办理。</p>}
+      {!step.mine && <p className="soft">{held.includes(step.role) ? '由本案的承办人办理。' : `由${roles[step.role] ?? step.role}办理。`}</p>}
       <Sources list={[...new Set(step.refusals.flatMap((refusal) => refusal.source))]} />
     </li>
   );

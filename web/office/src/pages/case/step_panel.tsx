@@ -1,11 +1,14 @@
 // The largest thing on the page: who acts now, and the form when it is the reader.
+import {Suspense, lazy} from 'react';
 import {useNavigate} from 'react-router';
 
 import type {About, Law, Step, Stream} from '../../api/queries';
 import {StepForm} from '../../forms/step_form';
 import type {Outlook} from '../../law/course';
-import {Sources} from '../../parts/states';
+import {Loading, Sources} from '../../parts/states';
 import {usePerson} from '../../routes';
+
+const Publication = lazy(async () => ({default: (await import('./publication')).Publication}));
 
 interface Props {
   law: Law;
@@ -42,8 +45,10 @@ function Taking({law, about, state, step, onLeave}: Props & {step: Step}) {
         )}
         <Sources list={step.source} />
       </div>
-      <StepForm key={step.step} law={law} about={about} person={person} step={step} kind={state.kind} procedure={state.procedure}
-        id={state.stream} state={state} onDone={onLeave} onLeave={onLeave} />
+      {law.forms[step.form]?.fields.some((field) => field.name === 'pub.texts') === true
+        ? <Suspense fallback={<Loading />}><Publication law={law} about={about} person={person} step={step} state={state} onDone={onLeave} onLeave={onLeave} /></Suspense>
+        : <StepForm key={step.step} law={law} about={about} person={person} step={step} kind={state.kind} procedure={state.procedure}
+        id={state.stream} state={state} onDone={onLeave} onLeave={onLeave} />}
     </section>
   );
 }
