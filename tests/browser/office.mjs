@@ -214,6 +214,11 @@ async function refusedBeforeTheTermIsOver(page, address) {
   if (!/第四十四条|第六十四条/.test(said)) throw new Error(`the refusal names no article: ${said}`);
 }
 
+/** Nothing is being read any more; the stream of events never ends, so the network is not asked. */
+async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('[role=status] .skeleton') === null);
+}
+
 async function violations(page, where) {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
@@ -242,7 +247,7 @@ async function accessible(browser, office) {
     for (const place of await places(officer.page)) {
       await officer.page.goto(`${office}/o${place}`);
       await officer.page.locator('.page h1, .page .note').first().waitFor();
-      await officer.page.waitForLoadState('networkidle');
+      await settled(officer.page);
       wrong.push(...await violations(officer.page, `${place} at ${width}`));
       const wide = await officer.page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > width) wrong.push(`${place} is ${wide} px wide at ${width}`);
@@ -271,7 +276,7 @@ async function pictures(browser, office) {
       for (const place of wanted) {
         await officer.page.goto(`${office}/o${place}`);
         await officer.page.locator('.page h1, .page .note').first().waitFor();
-        await officer.page.waitForLoadState('networkidle');
+        await settled(officer.page);
         const name = place.replace(/[A-Za-z0-9_-]{22}/, 'case').replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '');
         const file = `${process.env.PICTURES}/office-${login}-${name || 'home'}-${width}.png`;
         await officer.page.screenshot({path: file, fullPage: true});

@@ -25,9 +25,8 @@ http::Response show_law(Office& office, const http::Request& request) {
 /// that its console prints anyway.
 http::Response about(Office& office, const http::Request&) {
   json::Object roles;
-  if (const auto* data = office.lawbook->data("roles"))
-    for (const auto& item : json::find(*data, "roles")->get_array())
-      roles[json::text_or_empty(json::find(item, "role"))] = json::text_or_empty(json::find(item, "title"));
+  for (const auto& procedure : office.lawbook->procedures())
+    for (const auto& [role, title] : procedure.titles) roles[role] = title;
   const auto* bureau = office.lawbook->data("bureau");
   const auto of_bureau = [&](const char* name) {
     return bureau == nullptr ? std::string() : json::text_or_empty(json::find(*bureau, name));

@@ -9,7 +9,8 @@ import {DemoBar} from './demo_bar';
 import {KeyList, useKeys} from './keys';
 import {useOnline} from './online';
 import {TopBar} from './top_bar';
-import {type Entry, entriesFor} from './words';
+import {useLive} from './live';
+import {type Entry, entriesFor, isBusiness} from './words';
 import {counts} from './counts';
 
 export function Frame({person}: {person: Person}) {
@@ -18,6 +19,7 @@ export function Frame({person}: {person: Person}) {
   const entries = entriesFor(person.roles ?? []);
   const keys = useKeys(entries);
   useFocusOnArrival();
+  useLive(isBusiness(person.roles ?? []));
   return (
     <div className="office">
       <a className="skip" href="#page">跳到正文</a>

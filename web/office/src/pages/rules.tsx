@@ -13,14 +13,16 @@ export default function Rules() {
   const roles = useAbout()?.roles ?? {};
   const [search, setSearch] = useSearchParams();
   if (law === undefined) return <Loading rows={8} />;
-  const shown = law.procedures.find((each) => each.id === search.get('chengxu')) ?? law.procedures[0]!;
+  // What people look for first: procedures of cases, the longest before the others.
+  const all = [...law.procedures].sort((a, b) => Number(b.kind === 'case') - Number(a.kind === 'case') || b.steps.length - a.steps.length);
+  const shown = all.find((each) => each.id === search.get('chengxu')) ?? all[0]!;
   return (
     <>
       <div className="head"><div><h1>期限与规则</h1>
         <p className="meta"><span>现行规则的指纹 <Fingerprint text={law.rules} /></span><span>每条记录都注明所依据的规则版本。</span></p></div></div>
       <section className="pn">
         <div className="filters"><div className="chips" role="group" aria-label="程序">
-          {law.procedures.map((each) => (
+          {all.map((each) => (
             <button key={each.id} type="button" aria-pressed={each.id === shown.id} onClick={() => setSearch({chengxu: each.id})}>{each.title}</button>
           ))}
         </div></div>

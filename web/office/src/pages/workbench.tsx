@@ -105,7 +105,7 @@ function Left({item: {clock: running}, today}: {item: TodoItem; today: string}) 
   if (running === undefined || running.partys) return <><b className="dash">—</b>{running === undefined ? '没有期限' : '等待当事人'}</>;
   if (running.paused) return <><b className="dash">—</b>已中止</>;
   if (running.due === today) return <><b>今天</b>到期</>;
-  return <><b>{Math.abs(running.left)}</b>{running.overdue ? `${running.unit} 已超` : running.unit === '日' ? '日' : `个${running.unit}`}</>;
+  return <><b>{Math.abs(running.left)}</b>{running.unit === '日' ? '日' : `个${running.unit}`}{running.overdue ? '前到期' : ''}</>;
 }
 
 function ClockLine({running, look, today}: {running: NonNullable<TodoItem['clock']>; look: ReturnType<typeof lookOf>; today: string}) {
