@@ -37,10 +37,13 @@ fuzz:
 	@tools/install-packages build fuzz
 	@tools/fuzz $(or $(FUZZ_SECONDS),60)
 
-# Records a second through the write path; read the ratios.
+# How fast, beside what cannot be saved; docs/performance.md says how to read it.
 bench: build-tests
-	@ninja -C build --quiet registrar_bench
-	@build/bin/registrar_bench
+	@ninja -C build --quiet submit_bench seal_bench follow_bench
+	@build/bin/submit_bench
+	@build/bin/seal_bench
+	@build/bin/follow_bench
+	@build/bin/mingjing law check | tail -3
 
 # The pages of a seeded demo, on a desk and on a telephone.
 screenshots: build test-packages

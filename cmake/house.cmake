@@ -73,6 +73,19 @@ function(house_tests target name)
   endif()
 endfunction()
 
+# add_bench(name): bench/<name>.cpp of the module whose CMakeLists.txt calls it, with the cast of its tests. Built by
+# `make bench` only; no test, for no time is ever asserted.
+function(add_bench name)
+  get_target_property(cast ${HOUSE_NAME}_test SOURCES)
+  list(FILTER cast EXCLUDE REGEX "_test[.]cpp$")
+  add_executable(${name} EXCLUDE_FROM_ALL bench/${name}.cpp ${cast})
+  get_target_property(links ${HOUSE_NAME}_test LINK_LIBRARIES)
+  list(REMOVE_ITEM links GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${links})
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE MINGJING_SOURCE="${CMAKE_SOURCE_DIR}")
+endfunction()
+
 # add_program(<binary> [LINK library…]): the program's parts as a library (so that tests can link them), and main.cpp.
 function(add_program binary)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})

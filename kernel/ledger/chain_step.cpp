@@ -148,8 +148,7 @@ base::Result<void> check_signature(const ChainStep& step, std::span<const Hash> 
     return std::unexpected(refusal_at("sig", step.pos, "not exactly five digests were added to the act"));
   const EnrolledKey* key = keys.good_at(step.actor, step.index);
   const auto signature = base::from_base64(json::text_or_empty(json::find(*sig, "sig")));
-  if (key == nullptr || !signature ||
-      !crypto::sm2_verify(key->pub, act_message(act_set, step.actor), *signature))
+  if (key == nullptr || !signature || !keys.verify(*key, act_message(act_set, step.actor), *signature))
     return std::unexpected(refusal_at("sig", step.pos, "the signature does not fit the act"));
   return {};
 }

@@ -1,5 +1,5 @@
 // Records a second through the whole write path, unsigned, each submitter waiting for its receipt. Not a
-// test: read the ratios. Usage: registrar_bench [seconds]
+// test: read the ratios. Usage: submit_bench [seconds]
 
 #include <chrono>
 #include <cstdio>

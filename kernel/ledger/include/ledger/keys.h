@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ledger/disclosure.h"
+#include "ledger/seen_signatures.h"
 
 namespace ledger {
 
@@ -36,6 +37,12 @@ class KeyDirectory {
   [[nodiscard]] bool granted(std::string_view id, std::string_view role, std::uint64_t index) const;
   [[nodiscard]] const std::map<std::string, EnrolledKey, std::less<>>& all() const;
 
+  /// Whether the key made the signature; found good once, it is remembered by all copies of this directory.
+  [[nodiscard]] bool verify(const EnrolledKey& key, std::string_view message,
+                            std::string_view signature) const {
+    return seen_.verify(key.pub, message, signature);
+  }
+
   /// One record of a key stream with full structure revealed. Error: `key` with the reason.
   struct KeyRecord {
     std::uint64_t index = 0;
@@ -49,6 +56,7 @@ class KeyDirectory {
 
  private:
   std::map<std::string, EnrolledKey, std::less<>> keys_;
+  SeenSignatures seen_;
 };
 
 /// A bundle of a key stream, checked. Error: `bundle`.
