@@ -3,7 +3,7 @@
 #include <mutex>
 #include <unordered_set>
 
-#include "base/bytes.h"
+#include "base/encoding.h"
 #include "crypto/hash.h"
 #include "crypto/sm2.h"
 

@@ -12,10 +12,12 @@ namespace sealer {
 namespace {
 
 /// Every digest opens exactly once, as a disclosure or as a decoy (transparency-log.md §3 item 3): else a
-/// second value of one name could hide among the decoys.
-bool opens(const seal::FullRecord& record) {
-  const auto whole = ledger::close_record(record.bundle.disclosures, record.decoys);
-  return whole && whole->digests == record.bundle.digests && whole->entry == record.bundle.entry;
+/// second value of one name could hide among the decoys. The chain check has opened the disclosures.
+bool opens(const seal::FullRecord& record, const ledger::Revealed& revealed) {
+  std::vector<Hash> opened = revealed.digests;
+  for (const Bytes& decoy : record.decoys) opened.push_back(ledger::decoy_digest(decoy));
+  std::ranges::sort(opened);
+  return opened == record.bundle.digests;
 }
 
 std::unexpected<Refused> chain_refused(const base::Error& error) {
@@ -48,7 +50,8 @@ Verdict<Case> open_case(const Question& question) {
   if (question.state.marked(chain->front().stream))
     return refuse("stream", "本案有一条记录不合法，在监督机关确认处理之前不能盖章。");
   for (std::size_t i = 0; i < records.size(); ++i)
-    if (!(*chain)[i].is_void && !question.order.records[i].erased && !opens(question.order.records[i]))
+    if (!(*chain)[i].is_void && !question.order.records[i].erased &&
+        !opens(question.order.records[i], (*chain)[i].revealed))
       return refuse("unopened", fmt::format("第 {} 条记录没有全部打开。", i));
   Case found;
   for (std::size_t i = 0; i < chain->size(); ++i)

@@ -1,13 +1,13 @@
-// What the gate and a seal cost for a long case, beside PDF, HSM and signatures first seen. Not a test: read the
-// table. Usage: seal_bench [pieces of evidence]
+// What the gate and a seal cost for a long case, beside PDF, HSM and signatures first seen. Not a test: read
+// the table. Usage: seal_bench [pieces of evidence]
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
-#include "test/town.h"
 #include "followed.h"
+#include "test/town.h"
 
 namespace {
 
@@ -61,9 +61,9 @@ void measure_seal(town::Town& town, int pieces) {
   if (!house.advance().ok) std::abort();
   std::vector<double> took;
   for (const std::string& stream : streams) {
-    const json::Object order = seal::to_json(town.order(stream));
+    const base::json::Object order = seal::to_json(town.order(stream));
     took.push_back(milliseconds([&] {
-      if (!json::find(house.sealer->handle(order), "ok")->as_bool()) std::abort();
+      if (!house.sealer->handle(order).at("ok").as_bool()) std::abort();
     }));
   }
   std::printf("sealing: request to answer, %d pieces of evidence, journal and answer durable\n", pieces);

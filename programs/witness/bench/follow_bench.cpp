@@ -1,5 +1,5 @@
-// How fast a witness works through a log, beside the hashes and signature checks that nobody can save it. Not a
-// test: read the ratio. Usage: follow_bench [cases]
+// How fast a witness works through a log, beside the hashes and signature checks that nobody can save it. Not
+// a test: read the ratio. Usage: follow_bench [cases]
 
 #include <chrono>
 #include <cstdio>
@@ -33,12 +33,14 @@ double raw(const town::Bureau& bureau, std::size_t& sink) {
     ledger::Frontier edge;
     for (const ledger::Bundle& bundle : shown) {
       edge.append(ledger::leaf_hash(bundle.entry));
-      for (const std::string& disclosure : bundle.disclosures) sink += ledger::disclosure_digest(disclosure)[0];
+      for (const std::string& disclosure : bundle.disclosures)
+        sink += ledger::disclosure_digest(disclosure)[0];
       std::vector<base::Hash> leaves;
       for (const base::Hash& digest : bundle.digests) leaves.push_back(ledger::leaf_hash(base::view(digest)));
       sink += ledger::root_of(leaves)[0];
     }
-    for (std::size_t i = 0; i < signatures; ++i) sink += crypto::sm2_verify(pub, message, signature) ? 1U : 0U;
+    for (std::size_t i = 0; i < signatures; ++i)
+      sink += crypto::sm2_verify(pub, message, signature) ? 1U : 0U;
   });
 }
 
@@ -55,8 +57,8 @@ int main(int argc, char** argv) {
   });
   std::size_t sink = 0;
   const double floor = raw(bureau, sink);
-  std::printf("witness: %zu records followed and judged in %.2f s, %.0f a second\n", bureau.log().size(), took,
-              static_cast<double>(bureau.log().size()) / took);
-  std::printf("  raw hashes and signature checks %.2f s: ratio %.2f (at least 0.70) %s\n", floor, floor / took,
-              sink == 0 ? "?" : "");
+  std::printf("witness: %zu records followed and judged in %.2f s, %.0f a second\n", bureau.log().size(),
+              took, static_cast<double>(bureau.log().size()) / took);
+  std::printf("  raw hashes and signature checks %.2f s: ratio %.2f (at least 0.70) %s\n", floor,
+              floor / took, sink == 0 ? "?" : "");
 }
