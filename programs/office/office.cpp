@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "file/durable.h"
 #include "file/secret.h"
 #include "law/explore.h"
@@ -90,6 +92,24 @@ base::Result<void> open_registrar(Office& office) {
   return {};
 }
 
+/// A demo whose clock was moved ahead goes on from its newest record: behind it nothing could be recorded.
+base::Result<void> resume_demo_clock(Office& office) {
+  const std::uint64_t size = office.registrar->size();
+  if (!office.config.demo() || size == 0) return {};
+  ledger::StoredRecord newest;
+  MJ_CHECK(office.reader->scan(size - 1, size, [&](const ledger::StoredRecord& record) {
+    newest = record;
+    return true;
+  }));
+  MJ_TRY(const auto fields, ledger::structure_fields(newest));
+  const auto recorded = std::ranges::find(fields, "recorded", &ledger::Field::name);
+  if (recorded == fields.end()) return {};
+  MJ_TRY(const auto at, base::parse_instant(base::json::text_or_empty(&recorded->value)));
+  office.demo_clock.stand_at(at);
+  office.demo_clock.run();
+  return {};
+}
+
 }  // namespace
 
 const base::Clock& Office::clock() const {
@@ -113,6 +133,7 @@ base::Result<std::unique_ptr<Office>> Office::open(const Layout& layout,
   MJ_CHECK(open_stores(*office));
   MJ_CHECK(open_domain(*office));
   MJ_CHECK(open_registrar(*office));
+  MJ_CHECK(resume_demo_clock(*office));
   return office;
 }
 
