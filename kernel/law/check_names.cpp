@@ -93,7 +93,13 @@ class Names {
     for (const Extension& extension : step.extends) counted(step, extension.field);
     for (const std::string& name : step.starts) {
       const auto clock = procedure_.clocks.find(name);
-      if (clock != procedure_.clocks.end()) counted(step, clock->second.field);
+      if (clock == procedure_.clocks.end()) continue;
+      counted(step, clock->second.field);
+      const std::string& condition = clock->second.starts_while;
+      if (condition.empty()) continue;
+      read(condition);
+      if (reads_clock(Guard{.fact = condition, .parts = {}, .words = {}}))
+        problem("starts_while 不能看期限", condition);
     }
   }
 

@@ -240,13 +240,16 @@ void Asker::take(const Step& step, const State& state, const Way& way, const Fac
 // Clocks and facts after the step; what is not known afterwards may have become either.
 void Asker::spread(const Step& step, const Facts& after, Outcome outcome, std::vector<Outcome>& out) const {
   const Scope& written = plans_.at(step.name).writes;
+  std::vector<Outcome> branches = {std::move(outcome)};
   for (const std::string& clock : written.clocks) {
     const auto bit = layout_.clocks.find(clock);
     if (bit == layout_.clocks.end()) continue;
-    const bool active = !after.clocks.at(clock).met;
-    (active ? outcome.set : outcome.clear).set(bit->second);
+    const ClockState& state = after.clocks.at(clock);
+    for (std::size_t i = branches.size(); i-- > 0;) {
+      if (!state.known) branches.push_back(branches[i]);  // not started after all: as it was
+      (state.met ? branches[i].clear : branches[i].set).set(bit->second);
+    }
   }
-  std::vector<Outcome> branches = {std::move(outcome)};
   for (const std::string& fact : written.facts) {
     const auto bit = layout_.facts.find(fact);
     if (bit == layout_.facts.end()) continue;

@@ -62,6 +62,7 @@ Scope reads(const Procedure& procedure, const Step& step) {
     add_fact(conditional.needed_while, scope);
     if (conditional.when) add_guard(*conditional.when, scope);
   }
+  for (const std::string& clock : step.starts) add_fact(procedure.clocks.at(clock).starts_while, scope);
   if (step.draft) scope.marks.insert(step.draft->same_as.begin(), step.draft->same_as.end());
   return scope;
 }

@@ -54,12 +54,16 @@ void move_clocks(const Procedure& procedure, const Step& step, const StepView& r
   }
   for (const std::string& name : step.starts) {
     const auto clock = procedure.clocks.find(name);
-    const bool named = clock != procedure.clocks.end() && !clock->second.field.empty();
-    facts.clocks[name] = {.start = on,
-                          .excluded = {},
-                          .extension = named ? count_in(record, clock->second.field) : 0,
-                          .met = {},
-                          .known = day.has_value()};
+    const bool defined = clock != procedure.clocks.end();
+    const std::string condition = defined ? clock->second.starts_while : "";
+    const Truth starts = condition.empty() ? Truth::yes : facts.flag(condition);
+    if (starts == Truth::no) continue;
+    facts.clocks[name] = {
+        .start = on,
+        .excluded = {},
+        .extension = defined && !clock->second.field.empty() ? count_in(record, clock->second.field) : 0,
+        .met = {},
+        .known = day.has_value() && starts == Truth::yes};
   }
 }
 

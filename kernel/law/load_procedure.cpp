@@ -107,6 +107,7 @@ ClockDefinition load_clock(const LawFile& file, const YAML::Node& node) {
   }
   length.end();
   clock.partys = table.flag("partys");
+  clock.starts_while = table.text("starts_while");
   clock.inclusive = table.flag("inclusive");
   for (const std::string& days : table.words("warn_at")) clock.warn_at.push_back(std::atoi(days.c_str()));
   load_earlier(file, table.take("earlier"), clock);

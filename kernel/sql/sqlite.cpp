@@ -1,6 +1,7 @@
 #include "sqlite.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -74,17 +75,29 @@ std::string code_of(sqlite3* database, int code) {
   }
 }
 
+base::Error file_error(const std::string& path) {
+  return {.code = errno == ENOSPC ? "storage_full" : "storage_unavailable",
+          .text = path + ": " + std::system_category().message(errno)};
+}
+
+/// What stands already may have been made, or copied back, so that others could read it.
+base::Result<void> keep_to_owner(const std::string& path) {
+  for (const char* suffix : {"", "-wal", "-shm"})
+    if (::chmod((path + suffix).c_str(), 0600) != 0 && errno != ENOENT)
+      return std::unexpected(file_error(path + suffix));
+  return {};
+}
+
 /// An empty file is an empty database. Made here because SQLite would leave the mode to the umask; its other
-/// files take over this one's.
+/// files take over this one's when they are made.
 base::Result<void> make_private_file(const std::string& path) {
   const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (made >= 0) {
     ::close(made);
     return {};
   }
-  if (errno == EEXIST) return {};
-  return base::fail(errno == ENOSPC ? "storage_full" : "storage_unavailable",
-                    path + ": " + std::system_category().message(errno));
+  if (errno == EEXIST) return keep_to_owner(path);
+  return std::unexpected(file_error(path));
 }
 
 }  // namespace

@@ -81,6 +81,24 @@ TEST(Clocks, of_a_whole_case_are_started_and_met_by_its_steps) {
   EXPECT_EQ(states(file, day("2026-03-11")), wanted);
 }
 
+TEST(Clocks, start_only_while_what_they_are_about_holds) {
+  const auto revoked = [](Truth published) {
+    CaseFile file("penalty.ordinary", day("2026-03-02"));
+    Facts facts;
+    facts.procedure = "penalty.ordinary";
+    facts.flags["decision.published"] = published;
+    StepView record;
+    record.pos = 1;
+    record.step = "revoke_decision";
+    record.at = base::start_of(day("2026-03-02"));
+    return apply(file.procedure(), facts, record).clocks;
+  };
+  EXPECT_TRUE(revoked(Truth::yes).at("withdraw_public").known);
+  EXPECT_FALSE(revoked(Truth::unknown).at("withdraw_public").known)
+      << "nobody is accused of what he cannot see";
+  EXPECT_FALSE(revoked(Truth::no).contains("withdraw_public"));
+}
+
 TEST(Clocks, stand_still_during_a_hearing_and_after_a_return) {
   CaseFile file = noticed();
   ASSERT_TRUE(take_all(file, {{.step = "request_hearing"},

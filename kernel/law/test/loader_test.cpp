@@ -120,6 +120,19 @@ TEST(Loader, refuses_choices_and_lengths_that_no_field_of_the_step_gives) {
       "procedures/small.yaml:18: needs_if 的 field 应当是本步骤的选择项，is 是其中一项“n” [names_exist]");
 }
 
+TEST(Loader, refuses_a_clock_that_starts_while_something_holds_that_nobody_defines) {
+  const auto with = [](const std::string& fact) {
+    return problems(
+        replaced(replaced(kProcedure, "steps:",
+                          "clocks:\n  - {clock: c, title: 期限, length: {days: 3}, starts_while: " + fact +
+                              ", source: 法}\nsteps:"),
+                 "    needs: [opened]", "    needs: [opened]\n    starts: [c]"));
+  };
+  EXPECT_EQ(with("opened"), "");
+  EXPECT_EQ(with("running.c"), "procedures/small.yaml:18: starts_while 不能看期限“running.c” [names_exist]");
+  EXPECT_EQ(with("shown"), "procedures/small.yaml:18: 没有定义的事实“shown” [names_exist]");
+}
+
 TEST(Loader, refuses_earlier_lengths_out_of_order) {
   const std::string clocks =
       "clocks:\n"

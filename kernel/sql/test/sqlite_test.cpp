@@ -35,6 +35,12 @@ class Sqlite : public testing::Test {
   std::filesystem::path directory_;
 };
 
+mode_t mode_of(const std::string& file) {
+  struct stat found {};
+  EXPECT_EQ(::stat(file.c_str(), &found), 0) << file;
+  return found.st_mode & 0777;
+}
+
 std::int64_t count(sql::Session& session) {
   return session.rows("SELECT count(*) FROM t")->at(0).integer(0);
 }
@@ -57,11 +63,14 @@ TEST_F(Sqlite, keeps_a_new_database_and_its_log_to_their_owner) {
   const mode_t before = ::umask(0);
   const auto session = with_table();
   ::umask(before);
-  for (const char* suffix : {"", "-wal", "-shm"}) {
-    struct stat found {};
-    ASSERT_EQ(::stat((path() + suffix).c_str(), &found), 0) << suffix;
-    EXPECT_EQ(found.st_mode & 0777, 0600U) << suffix;
-  }
+  for (const char* suffix : {"", "-wal", "-shm"}) EXPECT_EQ(mode_of(path() + suffix), 0600U) << suffix;
+}
+
+TEST_F(Sqlite, takes_an_older_database_and_its_log_back_from_those_who_could_read_them) {
+  const auto left_open = with_table();  // so that the log stands, as after a loss of power
+  for (const char* suffix : {"", "-wal", "-shm"}) ASSERT_EQ(::chmod((path() + suffix).c_str(), 0644), 0);
+  const auto session = open();
+  for (const char* suffix : {"", "-wal", "-shm"}) EXPECT_EQ(mode_of(path() + suffix), 0600U) << suffix;
 }
 
 TEST_F(Sqlite, is_durable_by_write_ahead_log_and_full_synchronisation) {

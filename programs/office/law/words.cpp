@@ -152,14 +152,16 @@ std::string locks(const law::Procedure& procedure) {
 }  // namespace
 
 std::string text_of(const law::ClockDefinition& clock, const law::Procedure& procedure) {
-  Names starts, meets;
+  Names starts, meets, condition;
+  if (!clock.starts_while.empty()) condition.push_back(clock.starts_while);
   for (const law::Step& step : procedure.steps) {
     if (std::ranges::find(step.starts, clock.name) != step.starts.end()) starts.push_back(step.title);
     if (std::ranges::find(step.meets, clock.name) != step.meets.end()) meets.push_back(step.title);
   }
   return fmt::format("期限 {}（{}，{}）\n", clock.title, clock.name, procedure.title) +
          line("长短", length(clock)) + line("谁的时间", clock.partys ? "当事人" : "本机关") +
-         line("起算", list(starts)) + line("办结", list(meets)) + line("依据", list(clock.source));
+         line("起算", list(starts)) + line("起算时应当", facts(procedure, condition)) +
+         line("办结", list(meets)) + line("依据", list(clock.source));
 }
 
 std::string text_of(const law::Procedure& procedure, const law::Step& step) {

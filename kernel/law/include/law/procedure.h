@@ -171,6 +171,7 @@ struct ClockDefinition {
   Unit unit = Unit::days;
   bool partys =
       false;  // the party's time: its expiry opens something; else the agency's: its expiry is a breach
+  std::string starts_while;            // fact without which, after the step, nothing starts it ("" = always)
   bool inclusive = false;              // P14: the first day counts, the last is never moved by a holiday
   std::vector<int> warn_at;            // counted days left
   std::vector<EarlierLength> earlier;  // ascending
