@@ -13,6 +13,10 @@ constexpr std::string_view kTables = R"sql(
   CREATE TABLE IF NOT EXISTS credential(login TEXT PRIMARY KEY, password TEXT NOT NULL DEFAULT '',
     holder TEXT NOT NULL DEFAULT '', key_id TEXT NOT NULL DEFAULT '', wrapped TEXT NOT NULL DEFAULT '',
     failures INTEGER NOT NULL DEFAULT 0, locked_until INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS second_factor(login TEXT PRIMARY KEY, secret BLOB NOT NULL,
+    confirmed INTEGER NOT NULL DEFAULT 0, used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS second_factor_removal(login TEXT PRIMARY KEY, by TEXT NOT NULL,
+    reason TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 )sql";
 
 /// A hash that no password has: checking against it costs an unknown login as much time as a known one.
@@ -52,7 +56,8 @@ base::Result<void> Credentials::set_first_password(std::string_view login, std::
 
 base::Result<void> Credentials::change_password(std::string_view login, std::string_view old,
                                                 std::string_view fresh, base::Instant now) {
-  MJ_CHECK(check(login, old, now));
+  MJ_CHECK(check_password(login, old, now));
+  MJ_CHECK(forget_failures(login));
   MJ_CHECK(long_enough(fresh));
   const std::string hash = crypto::hash_password(fresh);
   const std::scoped_lock lock(mutex_);
@@ -60,7 +65,8 @@ base::Result<void> Credentials::change_password(std::string_view login, std::str
   return {};
 }
 
-base::Result<void> Credentials::check(std::string_view login, std::string_view password, base::Instant now) {
+base::Result<void> Credentials::check_password(std::string_view login, std::string_view password,
+                                               base::Instant now) {
   const sql::Values who{std::string(login)};
   std::string stored;
   {
@@ -73,16 +79,24 @@ base::Result<void> Credentials::check(std::string_view login, std::string_view p
   }
   const bool known = !stored.empty();
   const bool right = crypto::verify_password(password, known ? stored : decoy_hash()) && known;
+  if (right) return {};
+  MJ_CHECK(count_failure(login, now));
+  return base::fail("sign_in", "账户或口令不正确");
+}
+
+base::Result<void> Credentials::forget_failures(std::string_view login) {
   const std::scoped_lock lock(mutex_);
-  if (right) {
-    MJ_CHECK(session_->run("UPDATE credential SET failures=0 WHERE login=?", who));
-    return {};
-  }
+  MJ_CHECK(session_->run("UPDATE credential SET failures=0 WHERE login=?", {std::string(login)}));
+  return {};
+}
+
+base::Result<void> Credentials::count_failure(std::string_view login, base::Instant now) {
+  const std::scoped_lock lock(mutex_);
   MJ_CHECK(session_->run(
       "UPDATE credential SET failures=(failures+1)%?, "
       "locked_until=CASE WHEN failures+1>=? THEN ? ELSE locked_until END WHERE login=?",
       {std::int64_t{kFailuresMax}, std::int64_t{kFailuresMax}, now.ms + kLockMs, std::string(login)}));
-  return base::fail("sign_in", "账户或口令不正确");
+  return {};
 }
 
 base::Result<void> Credentials::set_key(std::string_view login, const StoredKey& key) {

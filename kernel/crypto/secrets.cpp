@@ -3,6 +3,7 @@
 #include <argon2.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include "base/json.h"
@@ -78,6 +79,15 @@ bool same_secret(std::string_view a, std::string_view b) {
 base::Bytes random_bytes(std::size_t n) {
   base::Bytes out(n, '\0');
   must(n == 0 || RAND_bytes(bytes_of(out), static_cast<int>(n)) == 1, "RAND_bytes");
+  return out;
+}
+
+base::Bytes hmac_sha1(std::string_view key, std::string_view message) {
+  base::Bytes out(20, '\0');
+  must(HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()),
+            reinterpret_cast<const unsigned char*>(message.data()), message.size(), bytes_of(out),
+            nullptr) != nullptr,
+       "HMAC");
   return out;
 }
 

@@ -35,7 +35,8 @@ class CredentialsTest : public testing::Test {
   }
   /// "" or the code of the refusal.
   std::string sign_in(std::string_view login, std::string_view password, std::int64_t at_ms = 0) {
-    const auto checked = credentials_->check(login, password, {start_ms_ + at_ms});
+    const auto checked =
+        credentials_->sign_in({std::string(login), std::string(password), ""}, {start_ms_ + at_ms});
     return checked ? "" : checked.error().code;
   }
   std::string change(std::string_view login, std::string_view old, std::string_view fresh) {
@@ -58,8 +59,8 @@ TEST_F(CredentialsTest, lets_in_who_knows_the_password_and_nobody_else) {
 }
 
 TEST_F(CredentialsTest, an_unknown_login_is_not_told_from_a_wrong_password) {
-  const auto unknown = credentials_->check("nobody", kRight, {start_ms_});
-  const auto wrong = credentials_->check("gu", "wrong password", {start_ms_});
+  const auto unknown = credentials_->sign_in({"nobody", kRight, ""}, {start_ms_});
+  const auto wrong = credentials_->sign_in({"gu", "wrong password", ""}, {start_ms_});
   ASSERT_FALSE(unknown);
   ASSERT_FALSE(wrong);
   EXPECT_EQ(unknown.error().code, wrong.error().code);
@@ -143,7 +144,7 @@ TEST_F(CredentialsTest, a_founder_signs_in_before_any_record_tells_of_him) {
   EXPECT_TRUE(credentials_->has_account(base::PersonId("p")));
   EXPECT_EQ(credentials_->holder_of("director").value(), base::PersonId("p"));
   EXPECT_EQ(credentials_->holder_of("gu").error().code, "unknown_account") << "no founder";
-  EXPECT_TRUE(credentials_->check("director", kRight, base::Instant{}));
+  EXPECT_TRUE(credentials_->sign_in({"director", kRight, ""}, base::Instant{}));
   EXPECT_EQ(credentials_->key_of("director")->key_id, base::KeyId("id"));
   EXPECT_EQ(credentials_->add_founder(founder).error().code, "password_set");
 }

@@ -28,7 +28,11 @@ const std::map<std::string_view, int> kStatus = {{"unknown_stream", 404},
                                                  {"idempotency_mismatch", 422},
                                                  {"password_set", 409},
                                                  {"too_many_listeners", 429},
-                                                 {"key_unknown", 422}};
+                                                 {"key_unknown", 422},
+                                                 {"second_factor_needed", 401},
+                                                 {"second_factor_wrong", 422},
+                                                 {"second_factor_set", 409},
+                                                 {"unknown_second_factor", 404}};
 
 http::Response with_body(int status, json::Object body, const http::Request& request) {
   body["status"] = status;

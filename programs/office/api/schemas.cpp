@@ -244,8 +244,11 @@ json::Object person() {
                  {"unit", text()},
                  {"post", text()},
                  {"roles", list(text())},
-                 {"key", object({{"id", text()}, {"wrapped", text()}})}},
-                {"roles", "key"});
+                 {"key", object({{"id", text()}, {"wrapped", text()}})},
+                 {"second_factor", flag("已启用动态口令")},
+                 {"second_factor_removed",
+                  object({{"at", text()}, {"by", text("系统管理员的登录名")}, {"reason", text()}})}},
+                {"roles", "key", "second_factor", "second_factor_removed"});
 }
 
 json::Object listed_person() {
@@ -377,6 +380,7 @@ json::Object schemas() {
       {"DocketLine", docket_line()},
       {"Documents", documents()},
       {"Event", object({{"kind", text()}, {"pos", integer()}, {"step", text()}, {"stream", text()}})},
+      {"FirstPassword", object({{"login", text()}, {"password", text("至少十二个字符")}})},
       {"Form", form()},
       {"FormField", form_field()},
       {"Health", object({{"status", choice({"ok", "signing_stopped"})}, {"records", integer()}})},
@@ -397,7 +401,8 @@ json::Object schemas() {
       {"Record", record()},
       {"Refusal", refusal()},
       {"Reviews", object({{"reviews", list(review())}})},
-      {"SignIn", object({{"login", text()}, {"password", text()}})},
+      {"SignIn",
+       object({{"login", text()}, {"password", text()}, {"code", text("动态口令，六位数字")}}, {"code"})},
       {"Step", object(step_properties(), {"draft"})},
       {"Stream", stream()},
       {"StreamStep", stream_step()},
@@ -405,6 +410,9 @@ json::Object schemas() {
       {"Todo", todo()},
       {"TodoClock", todo_clock()},
       {"TodoItem", todo_item()},
+      {"TotpAddress", object({{"uri", text("otpauth://totp/…，供手机扫描")}})},
+      {"TotpCode", object({{"code", text("六位数字")}})},
+      {"TotpRemoval", object({{"login", text()}, {"reason", text()}})},
       {"Unit", unit()},
       {"Units", object({{"units", list(ref("Unit"))}})},
       {"WrappedKey", object({{"id", text()}, {"wrapped", text()}})}};

@@ -27,26 +27,24 @@ json::Object person_json(const Office& office, const std::string& login, const b
   return out;
 }
 
-struct SignIn {
-  std::string login, password;
-};
-
-base::Result<SignIn> sign_in_from(const std::string& body) {
+base::Result<people::SignIn> sign_in_from(const std::string& body) {
   MJ_TRY(const json::Value value, json::parse(body));
-  if (!json::has_exactly(value, {"login", "password"}))
-    return base::fail("malformed", "需要 login 和 password 两项");
-  SignIn out;
+  if (!json::has_exactly(value, {"login", "password"}) &&
+      !json::has_exactly(value, {"code", "login", "password"}))
+    return base::fail("malformed", "需要 login 和 password 两项，有动态口令的另有 code");
+  people::SignIn out;
   MJ_TRY(out.login, json::string_member(value, "login"));
   MJ_TRY(out.password, json::string_member(value, "password"));
+  if (json::find(value, "code") != nullptr) {
+    MJ_TRY(out.code, json::string_member(value, "code"));
+  }
   return out;
 }
 
 http::Response sign_in(Office& office, const http::Request& request) {
   const auto wanted = sign_in_from(request.body);
   if (!wanted) return problem(wanted.error(), request);
-  if (const auto right =
-          office.credentials->check(wanted->login, wanted->password, office.system_clock.now());
-      !right)
+  if (const auto right = office.credentials->sign_in(*wanted, office.system_clock.now()); !right)
     return problem(right.error(), request);
   const auto holder = account_holder(office, wanted->login);
   if (!holder) return problem(401, "sign_in", "账户或口令不正确", request);
@@ -65,6 +63,14 @@ http::Response me(Office& office, const http::Request& request) {
   const Who& person = who(request);
   json::Object out = person_json(office, person.login, person.holder);
   out["roles"] = json::string_array(person.roles);
+  const auto second_factor = office.credentials->has_second_factor(person.login);
+  const auto removal = office.credentials->removal_of(person.login);
+  if (!second_factor) return problem(second_factor.error(), request);
+  if (!removal) return problem(removal.error(), request);
+  out["second_factor"] = *second_factor;
+  if (*removal)
+    out["second_factor_removed"] = json::Object{
+        {"at", base::format((*removal)->at)}, {"by", (*removal)->by}, {"reason", (*removal)->reason}};
   return ok(out);
 }
 
@@ -98,10 +104,43 @@ http::Response change_password(Office& office, const http::Request& request) {
   return ok(json::Object{{"login", login}});
 }
 
+http::Response begin_totp(Office& office, const http::Request& request) {
+  const auto uri = office.credentials->begin_second_factor(who(request).login);
+  if (!uri) return problem(uri.error(), request);
+  return ok(json::Object{{"uri", *uri}}, 201);
+}
+
+http::Response confirm_totp(Office& office, const http::Request& request) {
+  const auto value = json::parse(request.body);
+  if (!value || !json::has_exactly(*value, {"code"})) return problem(400, "malformed", "需要 code", request);
+  const auto code = json::string_member(*value, "code");
+  if (!code) return problem(400, "malformed", "code 是六位数字的文字", request);
+  const std::string& login = who(request).login;
+  if (auto done = office.credentials->confirm_second_factor(login, *code, office.system_clock.now()); !done)
+    return problem(done.error(), request);
+  return ok(json::Object{{"login", login}});
+}
+
+/// For whoever lost his telephone. The person reads at the next sign-in who removed it and why (/api/me).
+http::Response remove_totp(Office& office, const http::Request& request) {
+  const auto value = json::parse(request.body);
+  if (!value || !json::has_exactly(*value, {"login", "reason"}))
+    return problem(400, "malformed", "需要 login 和 reason 两项", request);
+  const auto login = json::string_member(*value, "login");
+  const auto reason = json::string_member(*value, "reason");
+  if (!login || !reason || reason->empty())
+    return problem(400, "malformed", "login 和 reason 都是文字，要写明原因", request);
+  const people::Removal removal{who(request).login, *reason, office.system_clock.now()};
+  if (auto done = office.credentials->remove_second_factor(*login, removal); !done)
+    return problem(done.error(), request);
+  return ok(json::Object{{"login", *login}});
+}
+
 /// The administrator hands out a first password; the account itself is a record (`open_account`).
 http::Response first_password(Office& office, const http::Request& request) {
   const auto wanted = sign_in_from(request.body);
   if (!wanted) return problem(wanted.error(), request);
+  if (!wanted->code.empty()) return problem(400, "malformed", "需要 login 和 password 两项", request);
   if (const auto holder = office.roster->holder_of(wanted->login); !holder)
     return problem(holder.error(), request);
   if (auto set = office.credentials->set_first_password(wanted->login, wanted->password); !set)
@@ -130,7 +169,14 @@ Endpoints session_endpoints(Office& office) {
       {Method::put, "/api/me/password", Access::signed_in, Cost::slow, "修改本人口令", "NewPassword", "Login",
        200, [&](const Request& r) { return change_password(office, r); }},
       {Method::post, "/api/credentials", Access::administrator, Cost::slow, "为已开立的账户设置初始口令",
-       "SignIn", "Login", 201, [&](const Request& r) { return first_password(office, r); }},
+       "FirstPassword", "Login", 201, [&](const Request& r) { return first_password(office, r); }},
+      {Method::post, "/api/me/totp", Access::signed_in, Cost::slow, "登记动态口令：取得密钥，确认以后才启用",
+       "", "TotpAddress", 201, [&](const Request& r) { return begin_totp(office, r); }},
+      {Method::put, "/api/me/totp", Access::signed_in, Cost::slow, "用一次动态口令确认，启用", "TotpCode",
+       "Login", 200, [&](const Request& r) { return confirm_totp(office, r); }},
+      {Method::post, "/api/totp-removals", Access::administrator, Cost::slow,
+       "解除一个账户的动态口令，写明原因", "TotpRemoval", "Login", 200,
+       [&](const Request& r) { return remove_totp(office, r); }},
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include "api.h"
 #include "enrolment.h"
+#include "fixtures/authenticator.h"
 
 namespace office {
 namespace {
@@ -133,6 +134,42 @@ TEST_F(Accounts, an_officer_belongs_to_a_unit_that_stands) {
   EXPECT_EQ(code_of(officer(empty)), "officer.unit_unknown");
   EXPECT_THAT(get("/api/units", "legal").body,
               testing::HasSubstr(R"("name":"某股","people":[],"units":[{"id":")" + below));
+}
+
+TEST_F(Accounts, a_second_factor_is_enrolled_asked_for_and_removed_with_a_reason) {
+  ASSERT_EQ(open(fresh_stream(), "careful", fresh_stream()).status, 201);
+  ASSERT_EQ(first_password("careful").status, 201);
+  const auto send = [](const std::string& by, http::Method method, const std::string& path,
+                       const json::Object& body) {
+    return call({method, path, json::canonical(body), cookie(by), {}});
+  };
+  const auto begun = send("careful", http::Method::post, "/api/me/totp", {});
+  ASSERT_EQ(begun.status, 201) << begun.body;
+  EXPECT_THAT(json::text_or_empty(json::find(body_of(begun), "uri")),
+              testing::StartsWith("otpauth://totp/Mingjing:careful?secret="));
+  EXPECT_EQ(code_of(send("careful", http::Method::put, "/api/me/totp", {{"code", "12345"}})),
+            "second_factor_wrong");
+  EXPECT_EQ(sign_in("careful").status, 200) << "not asked for before it is confirmed";
+
+  const fixtures::Authenticator telephone(json::text_or_empty(json::find(body_of(begun), "uri")));
+  const base::Instant now = office_->system_clock.now();
+  ASSERT_EQ(send("careful", http::Method::put, "/api/me/totp", {{"code", telephone.code(now)}}).status, 200);
+  EXPECT_EQ(code_of(sign_in("careful")), "second_factor_needed");
+  const json::Object with_code{
+      {"code", telephone.code({now.ms + 30'000})}, {"login", "careful"}, {"password", kPassphrase}};
+  EXPECT_EQ(call({http::Method::post, "/api/session", json::canonical(with_code), "", {}}).status, 200);
+  EXPECT_EQ(code_of(call({http::Method::post, "/api/session", json::canonical(with_code), "", {}})),
+            "second_factor_wrong")
+      << "a code is good once";
+
+  const json::Object removal{{"login", "careful"}, {"reason", "手机丢失，本人到场"}};
+  EXPECT_EQ(code_of(send("careful", http::Method::post, "/api/totp-removals", removal)), "forbidden");
+  EXPECT_EQ(
+      send("admin", http::Method::post, "/api/totp-removals", {{"login", "careful"}, {"reason", ""}}).status,
+      400);
+  ASSERT_EQ(send("admin", http::Method::post, "/api/totp-removals", removal).status, 200);
+  EXPECT_EQ(sign_in("careful").status, 200);
+  EXPECT_THAT(get("/api/me", "careful").body, testing::HasSubstr("手机丢失，本人到场"));
 }
 
 TEST_F(Accounts, who_only_runs_the_machine_sees_no_case) {

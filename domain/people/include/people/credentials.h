@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "base/id.h"
 #include "base/time.h"
@@ -24,10 +25,24 @@ struct FounderAccount {
   StoredKey key;
 };
 
+/// What somebody gives to be let in.
+struct SignIn {
+  std::string login, password;
+  std::string code;  // 动态口令, "" = none given
+};
+
+/// Why an account has no second factor any more.
+struct Removal {
+  std::string by;  // login of the administrator
+  std::string reason;
+  base::Instant at;
+};
+
 /// Error: `password_short` (fewer than twelve characters).
 [[nodiscard]] base::Result<void> long_enough(std::string_view password);
 
-/// Thread-safe. Password checks take about a tenth of a second: call from the pool.
+/// Passwords, second factors (动态口令, totp.h), wrapped keys. Thread-safe. Password checks take about a
+/// tenth of a second: call from the pool.
 class Credentials {
  public:
   [[nodiscard]] static base::Result<std::unique_ptr<Credentials>> open(const std::string& path);
@@ -35,13 +50,26 @@ class Credentials {
   /// The password of an account that has none yet. Errors: `password_short` (fewer than 12 characters),
   /// `password_set`: whoever hands out first passwords cannot take an account over.
   [[nodiscard]] base::Result<void> set_first_password(std::string_view login, std::string_view password);
-  /// A new password in the place of the old one. Errors: `password_short`, as check().
+  /// A new password in the place of the old one. Errors: `password_short`, `sign_in`, `locked`.
   [[nodiscard]] base::Result<void> change_password(std::string_view login, std::string_view old,
                                                    std::string_view fresh, base::Instant now);
-  /// Errors: `sign_in` (unknown login or wrong password: not told apart), `locked` after five failures for 15
-  /// minutes.
-  [[nodiscard]] base::Result<void> check(std::string_view login, std::string_view password,
-                                         base::Instant now);
+  /// Errors: `sign_in` (unknown login or wrong password: not told apart), `second_factor_needed` (the
+  /// password is right, a code is wanted), `second_factor_wrong` (or used before), `locked` after five
+  /// failures of either kind for 15 minutes.
+  [[nodiscard]] base::Result<void> sign_in(const SignIn& given, base::Instant now);
+
+  /// A new secret as an address for an authenticator (totp_uri); asked for once it is confirmed. Error:
+  /// `second_factor_set`: whoever sits at an open session cannot replace the owner's.
+  [[nodiscard]] base::Result<std::string> begin_second_factor(std::string_view login);
+  /// Errors: `second_factor_wrong`, `second_factor_set`.
+  [[nodiscard]] base::Result<void> confirm_second_factor(std::string_view login, std::string_view code,
+                                                         base::Instant now);
+  [[nodiscard]] base::Result<bool> has_second_factor(std::string_view login) const;
+  /// Error: `unknown_second_factor`.
+  [[nodiscard]] base::Result<void> remove_second_factor(std::string_view login, const Removal& removal);
+  /// The last one; none: never.
+  [[nodiscard]] base::Result<std::optional<Removal>> removal_of(std::string_view login) const;
+
   [[nodiscard]] base::Result<void> set_key(std::string_view login, const StoredKey& key);
   /// Empty when the person has no key yet.
   [[nodiscard]] base::Result<StoredKey> key_of(std::string_view login) const;
@@ -53,6 +81,13 @@ class Credentials {
 
  private:
   explicit Credentials(std::unique_ptr<sql::Session> session);
+  /// A failure is counted; success forgets none yet, for a second factor may be wanted.
+  [[nodiscard]] base::Result<void> check_password(std::string_view login, std::string_view password,
+                                                  base::Instant now);
+  [[nodiscard]] base::Result<void> count_failure(std::string_view login, base::Instant now);
+  [[nodiscard]] base::Result<void> forget_failures(std::string_view login);
+  /// Takes the code, once. Error: `second_factor_wrong`.
+  [[nodiscard]] base::Result<void> use_code(std::string_view login, std::string_view code, base::Instant now);
   std::unique_ptr<sql::Session> session_;
   mutable std::mutex mutex_;
 };

@@ -24,6 +24,9 @@ enum class Aead { aes256_gcm, sm4_gcm };  // keys of 32 and 16 bytes
 /// Whether two secrets are the same; the time it takes tells nothing but their lengths.
 [[nodiscard]] bool same_secret(std::string_view a, std::string_view b);
 
+/// HMAC-SHA-1, 20 bytes: for one-time passwords (RFC 6238), which applications reckon with nothing else.
+[[nodiscard]] base::Bytes hmac_sha1(std::string_view key, std::string_view message);
+
 /// PBKDF2-HMAC-SHA256.
 [[nodiscard]] base::Bytes pbkdf2_sha256(std::string_view passphrase, std::string_view salt, int iterations,
                                         std::size_t length);
