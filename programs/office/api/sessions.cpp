@@ -101,7 +101,8 @@ http::Response change_password(Office& office, const http::Request& request) {
   if (auto set = office.credentials->change_password(login, *old, *fresh, office.system_clock.now()); !set)
     return problem(set.error(), request);
   office.sessions.end_all(login);  // whoever else is signed in under the old password is out
-  return ok(json::Object{{"login", login}});
+  const std::string token = office.sessions.begin({login, who(request).holder}, office.system_clock.now());
+  return with_cookie(ok(json::Object{{"login", login}}), office, token, false);
 }
 
 http::Response begin_totp(Office& office, const http::Request& request) {

@@ -136,6 +136,20 @@ TEST_F(Accounts, an_officer_belongs_to_a_unit_that_stands) {
               testing::HasSubstr(R"("name":"某股","people":[],"units":[{"id":")" + below));
 }
 
+TEST_F(Accounts, a_new_password_signs_everybody_else_out_and_asks_its_owner_for_nothing_more) {
+  ASSERT_EQ(open(fresh_stream(), "changes", fresh_stream()).status, 201);
+  ASSERT_EQ(first_password("changes").status, 201);
+  const std::string other = cookie_of(sign_in("changes"));
+  const json::Object wanted{{"new", "another passphrase"}, {"old", kPassphrase}};
+  const auto changed =
+      call({http::Method::put, "/api/me/password", json::canonical(wanted), cookie("changes"), {}});
+  ASSERT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(call({http::Method::get, "/api/me", "", cookie_of(changed), {}}).status, 200);
+  EXPECT_EQ(call({http::Method::get, "/api/me", "", other, {}}).status, 401);
+  EXPECT_EQ(get("/api/me", "changes").status, 401) << "the old cookie";
+  EXPECT_EQ(code_of(sign_in("changes")), "sign_in") << "the old password";
+}
+
 TEST_F(Accounts, a_second_factor_is_enrolled_asked_for_and_removed_with_a_reason) {
   ASSERT_EQ(open(fresh_stream(), "careful", fresh_stream()).status, 201);
   ASSERT_EQ(first_password("careful").status, 201);

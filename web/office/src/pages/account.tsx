@@ -61,8 +61,6 @@ async function change(person: Person, old: string, fresh: string): Promise<void>
   const wrapped = scalar === null ? null : await wrapKey(scalar, fresh);
   scalar?.fill(0);
   await take(api.PUT('/api/me/password', {body: {old, new: fresh}}));
-  // The change has ended every session of this account.
-  await take(api.POST('/api/session', {body: {login: person.login, password: fresh}}));
   if (person.key === undefined || wrapped === null) return;
   await take(api.PUT('/api/me/key', {body: {id: person.key.id, wrapped}}));
   await openKey(wrapped, fresh);

@@ -14,14 +14,17 @@ export function SignIn() {
   const about = useAbout();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [codeWanted, setCodeWanted] = useState(false);
   const client = useQueryClient();
   const enter = useMutation({
     mutationFn: async () => {
-      const person = await take(api.POST('/api/session', {body: {login, password}}));
+      const person = await take(api.POST('/api/session', {body: {login, password, ...(codeWanted ? {code} : {})}}));
       // The passphrase that was just typed opens the key as well; a key that it does not open asks when it is needed.
       if (person.key !== undefined) await openKey(person.key.wrapped, password).catch(() => undefined);
     },
     onSuccess: () => client.resetQueries({queryKey: me.queryKey}),
+    onError: (error) => setCodeWanted(error instanceof Refused && error.code.startsWith('second_factor_')),
   });
   const offer = about?.demo_accounts;
   return (
@@ -44,6 +47,13 @@ export function SignIn() {
             <Input.Password id="password" autoComplete="current-password" value={password} visibilityToggle={false}
               onChange={(event) => setPassword(event.target.value)} />
           </div>
+          {codeWanted && (
+            <div className="field">
+              <label htmlFor="code">动态口令</label>
+              <Input id="code" autoComplete="one-time-code" inputMode="numeric" maxLength={6} value={code} autoFocus
+                onChange={(event) => setCode(event.target.value)} />
+            </div>
+          )}
           {enter.isError && <p className="fault" role="alert">{said(enter.error)}</p>}
           <p><button type="submit" className="btn pri lg" disabled={enter.isPending}>{enter.isPending ? '正在登录…' : '登录'}</button></p>
         </form>
