@@ -9,6 +9,7 @@
 #include "api/endpoint.h"
 #include "api/problem.h"
 #include "crypto/cipher.h"
+#include "crypto/hash.h"
 #include "file/durable.h"
 
 namespace office::api {
@@ -34,11 +35,16 @@ bool is_upload_id(std::string_view id) {
   return id.size() == 32 && id.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+/// Names of a person's uploads begin so. A login is whatever the administrator typed: never a path.
+std::string owned_by(const std::string& login) {
+  return base::hex(base::view(crypto::sm3(login))) + "-";
+}
+
 base::Result<Upload> find_upload(const Office& office, const http::Request& request) {
   const std::string id = request.param("upload");
   if (!is_upload_id(id)) return base::fail("unknown_blob", "没有这个上传");
   Upload out;
-  out.data = office.layout.uploads() / (who(request).login + "-" + id);
+  out.data = office.layout.uploads() / (owned_by(who(request).login) + id);
   out.length_file = out.data.string() + ".length";
   if (!std::filesystem::exists(out.length_file))
     return base::fail("unknown_blob", "没有这个上传，或已经完成");
@@ -54,12 +60,12 @@ base::Result<Upload> find_upload(const Office& office, const http::Request& requ
 std::size_t unfinished(const Office& office, const std::string& login) {
   std::size_t count = 0;
   std::error_code ignored;
+  const std::string owned = owned_by(login);
   const auto now = std::filesystem::file_time_type::clock::now();
   for (const auto& entry : std::filesystem::directory_iterator(office.layout.uploads(), ignored)) {
     if (now - entry.last_write_time(ignored) > kUnfinishedMax) {
       std::filesystem::remove(entry.path(), ignored);
-    } else if (entry.path().filename().string().starts_with(login + "-") &&
-               entry.path().extension() == ".length") {
+    } else if (entry.path().filename().string().starts_with(owned) && entry.path().extension() == ".length") {
       ++count;
     }
   }
@@ -76,7 +82,7 @@ http::Response create_upload(Office& office, const http::Request& request) {
   if (unfinished(office, who(request).login) >= office.upload_limits.unfinished_max)
     return problem(429, "too_many_uploads", "未完成的上传太多，请先完成或等待其过期", request);
   const std::string id = base::hex(crypto::random_bytes(16));
-  const auto data = office.layout.uploads() / (who(request).login + "-" + id);
+  const auto data = office.layout.uploads() / (owned_by(who(request).login) + id);
   if (auto made = file::write_file_durably(data.string() + ".length", std::to_string(*length), 0600); !made)
     return problem(made.error(), request);
   http::Response created;

@@ -53,6 +53,12 @@ TEST_F(Uploads, never_take_the_last_of_the_disk_that_the_ledger_shares) {
   EXPECT_TRUE(std::filesystem::is_empty(layout_.uploads()));
 }
 
+TEST_F(Uploads, lie_under_names_that_nobody_chose) {
+  ASSERT_EQ(begin("director", "6").status, 201);
+  for (const auto& entry : std::filesystem::directory_iterator(layout_.uploads()))
+    EXPECT_EQ(entry.path().stem().string().find_first_not_of("0123456789abcdef-"), std::string::npos);
+}
+
 TEST_F(Uploads, of_one_person_are_limited_and_do_not_hinder_another) {
   for (std::size_t i = 0; i < office_->upload_limits.unfinished_max; ++i)
     ASSERT_EQ(begin("director", "6").status, 201) << i;
