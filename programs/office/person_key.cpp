@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "crypto/cipher.h"
+#include "crypto/sign_in.h"
 #include "enrolment.h"
 #include "file/durable.h"
 #include "ledger/act.h"
@@ -103,7 +104,7 @@ base::Result<PersonKey> make_person_key(const std::string& login, const std::vec
       .login = login,
       .enrolment = enrolment_of(key, base::base64url(crypto::random_bytes(16)), roles),
       .stored = {base::KeyId(ledger::key_id(key.public_key())), crypto::wrap_key(key.scalar(), passphrase)},
-      .password = crypto::hash_password(passphrase)};
+      .password = crypto::hash_password(crypto::sign_in_secret(login, passphrase))};
 }
 
 base::Result<void> save_person_key(const std::filesystem::path& path, const PersonKey& key) {

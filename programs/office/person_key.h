@@ -14,7 +14,7 @@ struct PersonKey {
   std::string login;
   base::json::Object enrolment;  // enrolment_of the key, for a holder of its own
   people::StoredKey stored;      // wrapped under the passphrase (docs/formats/keys.md §5)
-  std::string password;          // argon2id of the same passphrase
+  std::string password;          // argon2id of the sign-in secret (crypto/sign_in.h)
   /// The key as it is pinned.
   [[nodiscard]] ledger::RootKey root() const;
   [[nodiscard]] bool has(std::string_view role) const;

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/json.h"
+#include "crypto/sign_in.h"
 #include "demo.h"
 #include "file/durable.h"
 #include "http/client.h"
@@ -321,7 +322,8 @@ json::Value told_to(const std::string& login, const std::string& path) {
   const auto in = client.send({.method = http::Method::post,
                                .target = "/api/session",
                                .headers = {{"Content-Type", "application/json"}},
-                               .body = R"({"login":")" + login + R"(","password":"mingjing-demo-2026"})"});
+                               .body = R"({"login":")" + login + R"(","password":")" +
+                                       crypto::sign_in_secret(login, "mingjing-demo-2026") + R"("})"});
   EXPECT_TRUE(in && in->status == 200) << login;
   const auto answer = client.get(path);
   return answer ? json::parse(answer->body).value_or(json::Value()) : json::Value();

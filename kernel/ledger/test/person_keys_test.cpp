@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "crypto/cipher.h"
+#include "crypto/sign_in.h"
 #include "crypto/sm2.h"
 #include "ledger/act.h"
 #include "ledger/keys.h"
@@ -33,6 +34,13 @@ TEST(PersonKeys, either_side_opens_what_the_other_wrapped) {
     EXPECT_EQ(key_id(key->public_key()), text(one, "id"));
   }
   EXPECT_EQ(makers, (std::set<std::string>{"C++", "TypeScript"}));
+}
+
+TEST(PersonKeys, what_is_sent_at_sign_in_is_the_same_on_both_sides_and_opens_no_key) {
+  for (const auto& one : list(vectors(), "sign_in"))
+    EXPECT_EQ(crypto::sign_in_secret(text(one, "login"), text(one, "passphrase")), text(one, "secret"));
+  const std::string wrapped = crypto::wrap_key(crypto::Sm2Key::generate().scalar(), "a long passphrase");
+  EXPECT_FALSE(crypto::unwrap_key(wrapped, crypto::sign_in_secret("login", "a long passphrase")));
 }
 
 TEST(PersonKeys, a_wrapped_key_is_refused_for_the_same_reason_on_both_sides) {

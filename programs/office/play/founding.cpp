@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "crypto/cipher.h"
+#include "crypto/sign_in.h"
 #include "enrolment.h"
 #include "play/player.h"
 
@@ -164,8 +165,10 @@ base::Result<void> Player::open_account(const Townsman& townsman) {
                                   {"account.person", holders_[townsman.name]},
                                   {"account.unit", townsman.unit}}}));
   MJ_TRY(Person * machine, person(administrator));
-  MJ_CHECK(machine->send(http::Method::post, "/api/credentials",
-                         json::Object{{"login", townsman.login}, {"password", parts_.town.passphrase}}));
+  MJ_CHECK(machine->send(
+      http::Method::post, "/api/credentials",
+      json::Object{{"login", townsman.login},
+                   {"password", crypto::sign_in_secret(townsman.login, parts_.town.passphrase)}}));
   const auto key = fresh_keys_.extract(townsman.name);
   if (key.empty()) return {};
   return keep_key({.key = std::move(key.mapped()), .holder = townsman.name, .stream = {}, .leaf = {}});

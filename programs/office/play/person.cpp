@@ -1,6 +1,7 @@
 #include "play/person.h"
 
 #include "crypto/cipher.h"
+#include "crypto/sign_in.h"
 
 namespace office::play {
 namespace {
@@ -45,15 +46,16 @@ std::string Answer::words() const {
 }
 
 base::Result<Person> Person::sign_in(const Address& address, const std::string& login,
-                                     const std::string& password) {
+                                     const std::string& passphrase) {
   Person person{http::Client(address.host, address.port)};
   MJ_TRY(const auto body, person.send(http::Method::post, "/api/session",
-                                      json::Object{{"login", login}, {"password", password}}));
+                                      json::Object{{"login", login},
+                                                   {"password", crypto::sign_in_secret(login, passphrase)}}));
   MJ_TRY(person.holder_, json::string_member(body, "holder"));
   const json::Value* key = json::find(body, "key");
   if (key == nullptr) return person;
   MJ_TRY(const std::string wrapped, json::string_member(*key, "wrapped"));
-  MJ_TRY(const base::Bytes scalar, crypto::unwrap_key(wrapped, password));
+  MJ_TRY(const base::Bytes scalar, crypto::unwrap_key(wrapped, passphrase));
   MJ_TRY(auto opened, crypto::Sm2Key::from_scalar(scalar));
   person.key_ = std::move(opened);
   return person;

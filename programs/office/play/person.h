@@ -29,7 +29,7 @@ class Person {
  public:
   /// Errors: `sign_in`, of the network; `passphrase` when the wrapped key does not open.
   [[nodiscard]] static base::Result<Person> sign_in(const Address& address, const std::string& login,
-                                                    const std::string& password);
+                                                    const std::string& passphrase);
   [[nodiscard]] const std::string& holder() const { return holder_; }
   [[nodiscard]] const crypto::Sm2Key* key() const { return key_ ? &*key_ : nullptr; }
   [[nodiscard]] std::string key_id() const;

@@ -42,7 +42,8 @@ class Accounts : public Api {
   static http::Response first_password(const std::string& login) {
     return call({http::Method::post,
                  "/api/credentials",
-                 json::canonical(json::Object{{"login", login}, {"password", kPassphrase}}),
+                 json::canonical(json::Object{{"login", login},
+                                              {"password", crypto::sign_in_secret(login, kPassphrase)}}),
                  cookie("admin"),
                  {}});
   }
@@ -140,7 +141,8 @@ TEST_F(Accounts, a_new_password_signs_everybody_else_out_and_asks_its_owner_for_
   ASSERT_EQ(open(fresh_stream(), "changes", fresh_stream()).status, 201);
   ASSERT_EQ(first_password("changes").status, 201);
   const std::string other = cookie_of(sign_in("changes"));
-  const json::Object wanted{{"new", "another passphrase"}, {"old", kPassphrase}};
+  const json::Object wanted{{"new", crypto::sign_in_secret("changes", "another passphrase")},
+                            {"old", crypto::sign_in_secret("changes", kPassphrase)}};
   const auto changed =
       call({http::Method::put, "/api/me/password", json::canonical(wanted), cookie("changes"), {}});
   ASSERT_EQ(changed.status, 200) << changed.body;
@@ -169,8 +171,9 @@ TEST_F(Accounts, a_second_factor_is_enrolled_asked_for_and_removed_with_a_reason
   const base::Instant now = office_->system_clock.now();
   ASSERT_EQ(send("careful", http::Method::put, "/api/me/totp", {{"code", telephone.code(now)}}).status, 200);
   EXPECT_EQ(code_of(sign_in("careful")), "second_factor_needed");
-  const json::Object with_code{
-      {"code", telephone.code({now.ms + 30'000})}, {"login", "careful"}, {"password", kPassphrase}};
+  const json::Object with_code{{"code", telephone.code({now.ms + 30'000})},
+                               {"login", "careful"},
+                               {"password", crypto::sign_in_secret("careful", kPassphrase)}};
   EXPECT_EQ(call({http::Method::post, "/api/session", json::canonical(with_code), "", {}}).status, 200);
   EXPECT_EQ(code_of(call({http::Method::post, "/api/session", json::canonical(with_code), "", {}})),
             "second_factor_wrong")

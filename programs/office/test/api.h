@@ -54,10 +54,11 @@ class Api : public testing::Test {
     EXPECT_THAT(described_->faults(request, response), testing::IsEmpty());
     return response;
   }
-  static http::Response sign_in(const std::string& login, const std::string& password = kPassphrase) {
+  static http::Response sign_in(const std::string& login, const std::string& passphrase = kPassphrase) {
     return call({http::Method::post,
                  "/api/session",
-                 json::canonical(json::Object{{"login", login}, {"password", password}}),
+                 json::canonical(
+                     json::Object{{"login", login}, {"password", crypto::sign_in_secret(login, passphrase)}}),
                  "",
                  {}});
   }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "crypto/cipher.h"
+#include "crypto/sign_in.h"
 #include "init.h"
 #include "office.h"
 

@@ -72,8 +72,9 @@ class Keys : public testing::Test {
                                        "administrator",
                                        {{"account.login", login}, {"account.person", holder}}})),
               "");
-    EXPECT_TRUE(people_.at("admin").send(http::Method::post, "/api/credentials",
-                                         json::Object{{"login", login}, {"password", kPassphrase}}));
+    EXPECT_TRUE(people_.at("admin").send(
+        http::Method::post, "/api/credentials",
+        json::Object{{"login", login}, {"password", crypto::sign_in_secret(login, kPassphrase)}}));
     return out;
   }
   /// Keeps the key, wrapped under the passphrase by its owner's own client.

@@ -1,5 +1,5 @@
 // 我的: who I am to the office, my key, my passphrase, keys of the keyboard, the way out.
-import {KeyError, unwrapKey, wrapKey} from '@keys';
+import {KeyError, signInSecret, unwrapKey, wrapKey} from '@keys';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {Input} from 'antd';
 import {useState} from 'react';
@@ -60,7 +60,7 @@ async function change(person: Person, old: string, fresh: string): Promise<void>
   const scalar = person.key === undefined ? null : await unwrapKey(person.key.wrapped, old);
   const wrapped = scalar === null ? null : await wrapKey(scalar, fresh);
   scalar?.fill(0);
-  await take(api.PUT('/api/me/password', {body: {old, new: fresh}}));
+  await take(api.PUT('/api/me/password', {body: {old: await signInSecret(person.login, old), new: await signInSecret(person.login, fresh)}}));
   if (person.key === undefined || wrapped === null) return;
   await take(api.PUT('/api/me/key', {body: {id: person.key.id, wrapped}}));
   await openKey(wrapped, fresh);

@@ -1,4 +1,5 @@
 // The door. In a demo it offers the people of the town, each with the passphrase that the console prints.
+import {signInSecret} from '@keys';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {Input} from 'antd';
 import {useState} from 'react';
@@ -19,8 +20,9 @@ export function SignIn() {
   const client = useQueryClient();
   const enter = useMutation({
     mutationFn: async () => {
-      const person = await take(api.POST('/api/session', {body: {login, password, ...(codeWanted ? {code} : {})}}));
-      // The passphrase that was just typed opens the key as well; a key that it does not open asks when it is needed.
+      const secret = await signInSecret(login, password);
+      const person = await take(api.POST('/api/session', {body: {login, password: secret, ...(codeWanted ? {code} : {})}}));
+      // What was just typed opens the key and stays here; a key that it does not open asks when it is needed.
       if (person.key !== undefined) await openKey(person.key.wrapped, password).catch(() => undefined);
     },
     onSuccess: () => client.resetQueries({queryKey: me.queryKey}),

@@ -77,7 +77,7 @@ export function SignDialog({prepared, law, form, person, onSign, onClose}: Props
               status={fault === '' ? '' : 'error'} aria-describedby="sign-fault sign-about"
               onChange={(event) => setPassphrase(event.target.value)} />
             <div id="sign-about" className="about">
-              <p>在本机打开您的签名密钥；本标签页内只问这一次。</p>
+              <p>只在本机打开您的签名密钥，不会发送出去；本标签页内只问这一次。</p>
             </div>
           </div>
         )}

@@ -85,6 +85,14 @@ export async function unwrapKey(wrapped: string, passphrase: string): Promise<Ui
   }
 }
 
+/** What a person signs in with, as base64url: the passphrase itself opens the key and stays here. */
+export async function signInSecret(login: string, passphrase: string): Promise<string> {
+  const typed = await crypto.subtle.importKey('raw', utf8(passphrase), 'PBKDF2', false, ['deriveBits']);
+  const how = {name: 'PBKDF2', hash: 'SHA-256', salt: utf8('mingjing-sign-in/v1\n' + login), iterations: kIterations};
+  const secret = new Uint8Array(await crypto.subtle.deriveBits(how, typed, 256));
+  return base64(secret).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
 export function generateKey(): KeyPair {
   const pair = sm2.generateKeyPairHex();
   return {scalar: fromHex(pair.privateKey), publicKey: fromHex(pair.publicKey)};

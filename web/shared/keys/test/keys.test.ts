@@ -7,7 +7,7 @@ import {test} from 'node:test';
 
 import {sm2} from 'sm-crypto-v2';
 
-import {KeyError, enrolMessage, generateKey, keyId, publicKeyOf, sign, unwrapKey, wrapKey} from '../src/keys';
+import {KeyError, enrolMessage, generateKey, keyId, publicKeyOf, sign, signInSecret, unwrapKey, wrapKey} from '../src/keys';
 
 // Node 18 has WebCrypto, but not under the browser's name.
 if (!('crypto' in globalThis)) Object.assign(globalThis, {crypto: webcrypto});
@@ -24,6 +24,7 @@ interface Vectors {
   wrapped: Wrapped[];
   refused: {case: string; passphrase: string; wrapped: string; code: string}[];
   signed: {made_by: string; public: string; message: string; signature: string}[];
+  sign_in: {login: string; passphrase: string; secret: string}[];
   enrolment: {holder: string; id: string; roles: string[]; message: string};
 }
 const vectors = JSON.parse(readFileSync('../../../tests/vectors/18-keys.json', 'utf8')) as Vectors;
@@ -52,6 +53,12 @@ for (const one of vectors.signed) {
     assert.ok(verifies(one.public, message, one.signature));
     const other = (one.signature.startsWith('0') ? '1' : '0') + one.signature.slice(1);
     assert.ok(!verifies(one.public, message, other));
+  });
+}
+
+for (const one of vectors.sign_in) {
+  test(`${one.login} signs in with a secret that is not ${one.passphrase}`, async () => {
+    assert.equal(await signInSecret(one.login, one.passphrase), one.secret);
   });
 }
 
