@@ -10,20 +10,24 @@ namespace law {
 namespace {
 
 // Whether the day of the act decides about a period.
-bool governed_by_clock(const Step& step) {
+bool governed_by_clock(const Procedure& procedure, const Step& step) {
   for (const auto* clocks : {&step.starts, &step.meets, &step.pauses, &step.resumes}) {
     if (!clocks->empty()) return true;
   }
   return !step.extends.empty() || std::ranges::any_of(step.needs, reads_clock) ||
          std::ranges::any_of(step.forbids, reads_clock) ||
-         std::ranges::any_of(step.needs_if, [](const ChoiceNeeds& choice) {
-           return std::ranges::any_of(choice.needs, reads_clock);
+         std::ranges::any_of(
+             step.needs_if,
+             [](const ChoiceNeeds& choice) { return std::ranges::any_of(choice.needs, reads_clock); }) ||
+         std::ranges::any_of(procedure.locks, [&](const Lock& lock) {
+           return !clock_of(lock.while_fact).empty() &&
+                  std::ranges::find(lock.only, step.name) == lock.only.end();
          });
 }
 
 void check_backdating(const Case& at, const WorkCalendar& calendar, base::Instant now, Refusals& out) {
   const auto& backdating = at.procedure.backdating;
-  if (!backdating || !governed_by_clock(at.step)) return;
+  if (!backdating || !governed_by_clock(at.procedure, at.step)) return;
   const base::Date earliest = calendar.add_working_days(base::date_of(now), -backdating->working_days);
   if (base::date_of(at.command.at) >= earliest) return;
   out.push_back({.code = "time.too_old",
@@ -67,11 +71,20 @@ std::optional<base::Date> first_day(const Case& at, const WorkCalendar& calendar
   return first;
 }
 
+// Last day that the step's `time_field` may say.
+base::Date last_of(const Case& at, const WorkCalendar& calendar) {
+  base::Date last = base::date_of(at.command.at);
+  for (const std::string& clock : at.step.time_until) {
+    if (const auto day = end_of_clock(at, calendar, clock)) last = std::min(last, *day);
+  }
+  return last;
+}
+
 void check_time_field(const Case& at, const WorkCalendar& calendar, Refusals& out) {
   const json::Value* value = at.command.fields.if_contains(at.step.time_field);
   const auto day = base::parse_date(json::text_or_empty(value));
   if (!day) return;  // missing or no date: the form says so
-  const base::Date last = base::date_of(at.command.at);
+  const base::Date last = last_of(at, calendar);
   const auto first = first_day(at, calendar);
   if (*day <= last && (!first || *first <= *day)) return;
   const FormField* field = at.step.definition->field(at.step.time_field);

@@ -126,6 +126,10 @@ class Names {
       }
       if (step.time_field.empty()) problem("time_after 只用于有 time_field 的步骤", name);
     }
+    for (const std::string& name : step.time_until) {
+      if (!procedure_.clocks.contains(name)) problem("没有定义的期限", name);
+      if (step.time_field.empty()) problem("time_until 只用于有 time_field 的步骤", name);
+    }
   }
 
   void read(const std::string& fact) {
@@ -232,6 +236,10 @@ class Names {
       }
       if (!procedure_.clocks.contains(heard.clock)) problem("没有定义的期限", heard.clock);
       if (!heard.when.empty()) read(heard.when);
+    }
+    for (const Proof::Term& term : proof.terms) {
+      for (const auto* names : {&term.imposed_by, &term.ended_by, &term.after_term}) proof_steps(*names);
+      if (!procedure_.clocks.contains(term.clock)) problem("没有定义的期限", term.clock);
     }
     proof_steps(proof.unheard);
     if (proof.published) {

@@ -32,6 +32,7 @@ const std::vector<Property>& properties() {
       {"further_round_after_defence_hearing_change", "陈述申辩、听证或者改动以后，须再次审核"},
       {"gate_is_visible", "审核和决定的条件，外部都看得见"},
       {"heard_before_decided", "决定之前，当事人已有机会说话"},
+      {"coercion_never_outlives_term_unnoticed", "有期限的措施，期满只能解除，没有了结不能办结"},
       {"served_before_published", "送达以前，不能公示"},
       {"withdrawable_once_published", "公示以后，总能撤下"},
       {"every_step_reachable", "每一步骤都有办理到的可能"},

@@ -110,7 +110,7 @@ std::vector<Asker::Way> Asker::ways(const Step& step, const State& state) const 
 ClockState Asker::clock_of(const std::string& name, bool active, const Way& way, Days days) const {
   ClockState clock;
   const bool known = days == Days::as_chosen || (days == Days::patient && !pausable_.contains(name));
-  clock.known = known;
+  clock.known = known || !active;  // one that was met is neither running nor over, whatever the day
   clock.start = day_;
   if (!active) clock.met = day_;
   if (days == Days::as_chosen ? !way.over.contains(name) : days == Days::any) return clock;

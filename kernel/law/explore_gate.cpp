@@ -98,6 +98,58 @@ void served_before_published(const Subject& subject, const Proof::Publication& p
   prove_watch(subject, verdict_on(subject, "served_before_published", published.source), watch);
 }
 
+Names all_but(const Procedure& procedure, const Names& without) {
+  Names names;
+  for (const Step& step : procedure.steps) {
+    if (std::ranges::find(without, step.name) == without.end()) names.push_back(step.name);
+  }
+  return names;
+}
+
+Names closing_steps(const Procedure& procedure) {
+  Names names;
+  for (const Step& step : procedure.steps) {
+    if (std::ranges::any_of(step.sets, [&](const std::string& fact) {
+          return std::ranges::find(procedure.proof.final_facts, fact) != procedure.proof.final_facts.end();
+        })) {
+      names.push_back(step.name);
+    }
+  }
+  return names;
+}
+
+Watch late_step(const Procedure& procedure, const Proof::Term& term) {
+  Watch watch{.latches = {{"stands", term.imposed_by, term.ended_by}},
+              .targets = all_but(procedure, term.after_term),
+              .wrong = [term](const Moment& moment) {
+                const bool over = moment.remembered.contains("stands") && moment.over.contains(term.clock);
+                return over ? fmt::format("{}的期限届满以后，没有解除也能办理其他步骤", term.measure) : "";
+              }};
+  watch.reads.clocks.insert(term.clock);
+  return watch;
+}
+
+Watch closed_too_early(const Procedure& procedure, const Proof::Term& term) {
+  return {.latches = {{"stands", term.imposed_by, term.ended_by}},
+          .targets = closing_steps(procedure),
+          .wrong = [term](const Moment& moment) {
+            const bool stands = moment.remembered.contains("stands");
+            return stands ? fmt::format("{}没有解除或者处理，也能办结", term.measure) : "";
+          }};
+}
+
+// Once the time is over nothing may be done but end the measure, and nothing is closed before it has ended:
+// until somebody ends it, it is among the open cases, overdue.
+void term_is_kept(const Subject& subject, const Proof::Term& term) {
+  const auto prove = [&](std::string_view what, const Watch& watch) {
+    Verdict verdict = verdict_on(subject, "coercion_never_outlives_term_unnoticed", term.source);
+    verdict.title += fmt::format("：{}{}", term.measure, what);
+    prove_watch(subject, std::move(verdict), watch);
+  };
+  prove("期满", late_step(subject.procedure, term));
+  prove("办结", closed_too_early(subject.procedure, term));
+}
+
 // A step of the public side that nobody spoke of would go by unproven.
 void publication(const Subject& subject) {
   const auto& published = subject.procedure.proof.published;
@@ -145,6 +197,7 @@ void prove_gate(const Subject& subject) {
     prove_visible(subject);
   }
   hearings(subject, major);
+  for (const Proof::Term& term : proof.terms) term_is_kept(subject, term);
   publication(subject);
 }
 

@@ -319,6 +319,7 @@ Step load_step(const LawFile& file, const YAML::Node& node, const std::string& p
   step.recording = table.text("recording");
   step.time_field = table.text("time_field");
   step.time_after = table.words("time_after");
+  step.time_until = table.words("time_until");
   table.end();
   return step;
 }

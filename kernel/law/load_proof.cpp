@@ -44,6 +44,18 @@ Proof::Publication load_publication(const LawFile& file, const YAML::Node& node)
   return publication;
 }
 
+Proof::Term load_term(const LawFile& file, const YAML::Node& node) {
+  Table table(file, node);
+  Proof::Term term{.measure = table.need_text("measure"),
+                   .clock = table.need_text("clock"),
+                   .imposed_by = need_words(table, "imposed_by"),
+                   .ended_by = need_words(table, "ended_by"),
+                   .after_term = need_words(table, "after_term"),
+                   .source = table.need_sources()};
+  table.end();
+  return term;
+}
+
 }  // namespace
 
 Proof load_proof(const LawFile& file, const YAML::Node& node) {
@@ -55,6 +67,9 @@ Proof load_proof(const LawFile& file, const YAML::Node& node) {
   }
   for (const YAML::Node& element : list(file, table.take("heard"))) {
     proof.heard.push_back(load_hearing(file, element));
+  }
+  for (const YAML::Node& element : list(file, table.take("terms"))) {
+    proof.terms.push_back(load_term(file, element));
   }
   if (const YAML::Node unheard = table.take("unheard"); unheard.IsDefined()) {
     Table steps(file, unheard);

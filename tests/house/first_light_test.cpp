@@ -82,6 +82,8 @@ TEST_F(FirstLight, every_journey_goes_as_it_is_told) {
                            "spot.over_limit",        "extension.not_granted",
                            "case.suspended",         "announcement.running",
                            "visit.over_cap",         "rectify.term_running",
+                           "seize.not_approved",     "seizure.extension.exhausted",
+                           "preserve.term_over",     "approval.pending",
                            "role.not_granted",       "actor.not_enrolled",
                            "key.already_retired",    "actor.not_signed_in",
                            "signature.missing"})

@@ -239,6 +239,18 @@ TEST(Check, lets_nobody_who_saw_a_record_act_before_it) {
   EXPECT_EQ(codes(file.answer(command)), Codes{"time.before_last"});
 }
 
+TEST(Check, lets_nobody_date_an_act_back_to_before_the_end_of_a_term_that_locks_it) {
+  CaseFile file("coercion.seizure", day("2026-03-02"));
+  for (const char* step :
+       {"propose_seizure", "approve_seizure", "inform_party", "record_site", "impose_seizure"})
+    ASSERT_TRUE(take_all(file, {{.step = step}}));
+  file.days_pass(0, 60);  // the term ended on 31 March
+  Command command = file.command({.step = "keep_articles"});
+  EXPECT_EQ(codes(file.answer(command)), Codes{"seize.term_over"});
+  command.at = at("2026-03-20T09:00:00+08:00");
+  EXPECT_EQ(codes(file.answer(command)), Codes{"time.too_old"});
+}
+
 TEST(Check, dates_an_act_that_a_clock_governs_at_most_five_working_days_back) {
   CaseFile file("penalty.ordinary", day("2026-03-02"));
   ASSERT_TRUE(take_all(file, {{.step = "register_lead"}, {.step = "verify_lead"}, {.step = "file_case"}}));

@@ -133,6 +133,17 @@ TEST(Loader, refuses_a_clock_that_starts_while_something_holds_that_nobody_defin
   EXPECT_EQ(with("shown"), "procedures/small.yaml:18: 没有定义的事实“shown” [names_exist]");
 }
 
+TEST(Loader, refuses_a_term_or_a_last_day_of_a_clock_that_nobody_defines) {
+  EXPECT_EQ(changed("    needs: [opened]", "    needs: [opened]\n    time_until: [c]"),
+            "procedures/small.yaml:16: 没有定义的期限“c” [names_exist]\n"
+            "procedures/small.yaml:16: time_until 只用于有 time_field 的步骤“c” [names_exist]");
+  const std::string steps = "imposed_by: [begin], ended_by: [end], after_term: [stop]";
+  EXPECT_EQ(changed("steps:", "proof: {endless: 无, terms: [{measure: 措施, clock: c, " + steps +
+                                  ", source: 法}]}\nsteps:"),
+            "procedures/small.yaml:1: 没有这一步骤“stop” [names_exist]\n"
+            "procedures/small.yaml:1: 没有定义的期限“c” [names_exist]");
+}
+
 TEST(Loader, refuses_earlier_lengths_out_of_order) {
   const std::string clocks =
       "clocks:\n"

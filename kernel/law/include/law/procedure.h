@@ -145,6 +145,7 @@ struct Step {
   std::string recording;        // text | m (mandatory sound and picture) | c (by circumstances)
   std::string time_field;       // date field from which the step's clocks run ("" = day of `at`)
   std::vector<std::string> time_after;  // steps, or clocks (their last day), before which it must not lie
+  std::vector<std::string> time_until;  // clocks after whose last day it must not lie
   Sources source;
 };
 
@@ -213,8 +214,17 @@ struct Proof {
     std::vector<std::string> served_by, published_by, withdrawn_by;
     Sources source;
   };
+  /// A measure that burdens somebody for a limited time (行政强制法 第二十五条).
+  struct Term {
+    std::string measure;  // 查封、扣押
+    std::string clock;
+    std::vector<std::string> imposed_by, ended_by;
+    std::vector<std::string> after_term;  // of ended_by: all that may be done once the time is over
+    Sources source;
+  };
   std::optional<Review> review;
   std::vector<Hearing> heard;
+  std::vector<Term> terms;
   std::vector<std::string> unheard;  // major steps that burden nobody, so that nobody need be heard before
   std::optional<Publication> published;
   std::vector<std::string> final_facts;  // a stream is at its end while any of these holds
