@@ -74,7 +74,7 @@ TEST(Clocks, of_a_whole_case_are_started_and_met_by_its_steps) {
   EXPECT_EQ(states(file, day("2026-03-11")), wanted);
   ASSERT_TRUE(take_all(file, {{.step = "close_case"}, {.step = "revoke_decision"}}));
   wanted["close_case"] = "met";
-  wanted["withdraw_public"] = "running";
+  wanted["archive_case"] = wanted["withdraw_public"] = "running";
   EXPECT_EQ(states(file, day("2026-03-11")), wanted);
   ASSERT_TRUE(take_all(file, {{.step = "withdraw_publication"}}));
   wanted["withdraw_public"] = "met";
