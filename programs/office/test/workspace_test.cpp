@@ -104,7 +104,7 @@ TEST_F(Workspace, nobody_is_told_of_a_step_that_his_part_in_the_case_forbids) {
 // The list is worked out of a table, a case's page of its facts.
 TEST_F(Workspace, the_list_says_of_every_case_what_its_page_says) {
   const auto list = todo("shenzhibai", "?all=true");
-  ASSERT_EQ(items(list).size(), 4U);
+  ASSERT_EQ(items(list).size(), 5U);
   for (const auto& one : items(list)) {
     const auto page =
         body_of(get("/api/streams/case/" + json::text_or_empty(json::find(one, "stream")), "shenzhibai"));
@@ -125,7 +125,7 @@ TEST_F(Workspace, the_list_says_of_every_case_what_its_page_says) {
 
 TEST_F(Workspace, leaders_may_see_the_whole_bureau_and_others_may_not) {
   for (const char* leader : {"hejingming", "shenzhibai", "fangzhengping"})
-    EXPECT_EQ(items(todo(leader, "?all=true")).size(), 4U) << leader;
+    EXPECT_EQ(items(todo(leader, "?all=true")).size(), 5U) << leader;
   for (const char* other : {"guxingzhou", "songqinghe", "yanxiyan", "luzhiheng"})
     EXPECT_EQ(get("/api/todo?all=true", other).status, 403) << other;
   EXPECT_EQ(get("/api/todo?all=yes", "hejingming").status, 400);
@@ -136,8 +136,13 @@ TEST_F(Workspace, who_runs_the_machine_sees_no_case) {
   EXPECT_EQ(call({http::Method::get, "/api/todo", "", "", {}}).status, 401);
 }
 
-TEST_F(Workspace, what_was_not_filed_waits_for_nobody) {
-  EXPECT_TRUE(item(todo("shenzhibai", "?all=true"), kBreakfast).is_null());
+TEST_F(Workspace, what_was_not_filed_waits_for_the_archive_alone) {
+  const auto list = todo("zangshijian");
+  EXPECT_THAT(next(item(list, kBreakfast)), ElementsAre("archive_case"));
+  EXPECT_EQ(clock(item(list, kBreakfast), "name"), "archive_case");
+  EXPECT_EQ(items(list).size(), 1U);
+  for (const char* other : {"guxingzhou", "songqinghe", "shumingxin"})
+    EXPECT_TRUE(item(todo(other), kBreakfast).is_null()) << other;
 }
 
 TEST_F(Workspace, is_grouped_by_the_days_that_are_left) {
