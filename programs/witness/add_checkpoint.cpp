@@ -15,12 +15,12 @@ struct Asked {
   ledger::Checkpoint checkpoint;
 };
 
-Processed refuse(int status, std::string words) {
-  return {.answer = {status, std::move(words) + '\n'},
-          .content_type = kText,
-          .next = {},
-          .contradiction = Contradiction::none,
-          .note = {}};
+Processed answered(int status, std::string body) {
+  return {.answer = {status, std::move(body)}, .content_type = kText, .next = {}, .fork = {}, .unjoined = {}};
+}
+
+Processed refuse(int status, const std::string& words) {
+  return answered(status, words + '\n');
 }
 
 base::Result<Asked> read(std::string_view body) {
@@ -44,17 +44,13 @@ bool consistent(const Asked& asked, const Cosigned& stored) {
 Processed wrong_size(const Asked& asked, const Cosigned& stored) {
   Processed refused = refuse(409, std::to_string(stored.checkpoint.size));
   refused.content_type = kSize;
-  if (asked.checkpoint.size < stored.checkpoint.size) {
-    refused.contradiction = Contradiction::rollback;
-    refused.note = asked.request.checkpoint;
-  }
+  if (asked.checkpoint.size < stored.checkpoint.size) refused.unjoined = asked.checkpoint.size;
   return refused;
 }
 
-Processed inconsistent(const Asked& asked) {
+Processed inconsistent(const Asked& asked, const Cosigned& stored) {
   Processed refused = refuse(422, "与已经见证的检查点不一致");
-  refused.contradiction = Contradiction::fork;
-  refused.note = asked.request.checkpoint;
+  if (asked.checkpoint.size > stored.checkpoint.size) refused.unjoined = asked.checkpoint.size;
   return refused;
 }
 
@@ -72,6 +68,25 @@ std::string our_line(const Cosigned& made) {
   return note ? ledger::format_signature_lines({note->signatures.back()}) : "";
 }
 
+/// Refuses what the log did sign.
+Processed refuse_signed(const Asked& asked, const Cosigned& stored) {
+  if (asked.request.old_size > asked.checkpoint.size) return refuse(400, "旧的条数大于检查点的条数");
+  if (asked.request.old_size != stored.checkpoint.size) return wrong_size(asked, stored);
+  return inconsistent(asked, stored);
+}
+
+Processed accept(Asked asked, const Cosigned& stored, const Cosigner& cosigner, base::Instant now) {
+  const auto seconds = std::max(static_cast<std::uint64_t>(std::max<std::int64_t>(0, now.ms) / kSecond_ms),
+                                stored.unix_seconds);
+  const bool again = !stored.note.empty() && stored.unix_seconds == seconds &&
+                     stored.checkpoint.size == asked.checkpoint.size;
+  if (again) return answered(200, our_line(stored));
+  Processed done = answered(200, "");
+  done.next = cosigned(std::move(asked), cosigner, seconds);
+  done.answer.body = our_line(*done.next);
+  return done;
+}
+
 }  // namespace
 
 Cosigned nothing_cosigned() {
@@ -83,27 +98,19 @@ ledger::VerifierKey Cosigner::vkey() const {
   return ledger::make_vkey(name, ledger::NoteType::cosignature, key.public_key());
 }
 
-Processed add_checkpoint(std::string_view body, const Cosigned& stored, const Cosigner& cosigner,
-                         base::Instant now) {
+Processed add_checkpoint(std::string_view body, const Cosigned& stored, const ledger::Tree& leaves,
+                         const Cosigner& cosigner, base::Instant now) {
   auto asked = read(body);
   if (!asked) return refuse(400, "请求不成形式：" + asked.error().text);
   if (asked->checkpoint.origin != cosigner.log.name) return refuse(404, "不见证这份日志");
   if (!signed_by_log(asked->note, cosigner)) return refuse(403, "没有这份日志的有效签名");
-  if (asked->request.old_size > asked->checkpoint.size) return refuse(400, "旧的条数大于检查点的条数");
-  if (asked->request.old_size != stored.checkpoint.size) return wrong_size(*asked, stored);
-  if (!consistent(*asked, stored)) return inconsistent(*asked);
-  const auto seconds = std::max(static_cast<std::uint64_t>(std::max<std::int64_t>(0, now.ms) / kSecond_ms),
-                                stored.unix_seconds);
-  const bool again = !stored.note.empty() && stored.unix_seconds == seconds &&
-                     stored.checkpoint.size == asked->checkpoint.size;
-  Processed done{.answer = {200, ""},
-                 .content_type = kText,
-                 .next = {},
-                 .contradiction = Contradiction::none,
-                 .note = {}};
-  if (!again) done.next = cosigned(std::move(*asked), cosigner, seconds);
-  done.answer.body = our_line(again ? stored : *done.next);
-  return done;
+  const bool fits = asked->request.old_size == stored.checkpoint.size;
+  if (fits && asked->request.old_size <= asked->checkpoint.size && consistent(*asked, stored))
+    return accept(std::move(*asked), stored, cosigner, now);
+  Processed refused = refuse_signed(*asked, stored);
+  refused.fork = find_fork({stored.note, stored.checkpoint}, {asked->request.checkpoint, asked->checkpoint},
+                           asked->request.proof, leaves);
+  return refused;
 }
 
 base::Result<Cosigned> read_cosigned(const std::string& note, const Cosigner& cosigner) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/time.h"
+#include "fork.h"
 #include "ledger/witness_exchange.h"
 
 namespace witness {
@@ -29,21 +30,22 @@ struct Cosigner {
   [[nodiscard]] ledger::VerifierKey vkey() const;
 };
 
-/// What speaks against the log, and is kept.
-enum class Contradiction { none, fork, rollback };
-
 struct Processed {
   ledger::WitnessAnswer answer;
   std::string content_type;
   std::optional<Cosigned> next;  // durable before the answer leaves
-  Contradiction contradiction = Contradiction::none;
-  std::string note;  // the request's, when it contradicts
+  std::optional<Fork> fork;      // whatever the answer is
+  /// Size of a checkpoint that the log signed and that was not shown to continue what we cosigned: shorter,
+  /// or without a proof. Anybody can send one again, so it proves nothing against the log.
+  std::optional<std::uint64_t> unjoined;
 };
 
 /// The checks of §7 in their order. Pure but for the random number in the signature. The same checkpoint in
-/// the same second is answered with the same bytes. A cosignature's time never goes back.
+/// the same second is answered with the same bytes. A cosignature's time never goes back. `leaves` is a
+/// beginning of the cosigned tree, as far as its records were fetched.
 [[nodiscard]] Processed add_checkpoint(std::string_view body, const Cosigned& stored,
-                                       const Cosigner& cosigner, base::Instant now);
+                                       const ledger::Tree& leaves, const Cosigner& cosigner,
+                                       base::Instant now);
 
 /// A note as stored: signed by the log, cosigned by us. Error: `cosigned`.
 [[nodiscard]] base::Result<Cosigned> read_cosigned(const std::string& note, const Cosigner& cosigner);

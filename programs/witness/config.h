@@ -16,6 +16,7 @@ struct Layout {
   [[nodiscard]] std::string editions() const { return root + "/editions"; }
   [[nodiscard]] std::string journal() const { return root + "/cosigned"; }
   [[nodiscard]] std::string evidence() const { return root + "/evidence"; }
+  [[nodiscard]] std::string standstill() const { return root + "/standstill"; }
   [[nodiscard]] std::string reports() const { return root + "/reports"; }
   [[nodiscard]] std::string replica() const { return root + "/replica"; }
   [[nodiscard]] std::string lock() const { return root + "/lock"; }

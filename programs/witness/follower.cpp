@@ -168,7 +168,9 @@ base::Result<void> Follower::take(std::uint64_t number, const Shelf& shelf, std:
   for (std::size_t i = 0; i < shelf.entries.size(); ++i) {
     const std::uint64_t index = number * kBundleWidth + i;
     if (index < edge_.size()) continue;
-    edge_.append(ledger::leaf_hash(shelf.entries[i]));
+    const base::Hash leaf = ledger::leaf_hash(shelf.entries[i]);
+    edge_.append(leaf);
+    parts_.followed(leaf);
     examiner_.take({index, shelf.entries[i], shelf.structure[i]});
     rules_.merge(examiner_.editions_met());
     if (edge_.size() <= parts_.reports.reported()) {

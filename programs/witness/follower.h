@@ -23,6 +23,7 @@ struct FollowerParts {
   const Reporter& reporter;
   const ReportShelf& reports;
   const base::Clock& clock;
+  std::function<void(const base::Hash&)> followed;          // the leaf of every record, in their order
   std::function<base::Result<void>(feed::Report)> publish;  // adds to `reports`
 };
 

@@ -15,6 +15,7 @@ using kainjow::mustache::list;
 
 constexpr std::int64_t kMinute_ms = 60'000, kHour_ms = 60 * kMinute_ms, kDay_ms = 24 * kHour_ms;
 constexpr std::int64_t kFreshOnline_ms = 26 * kHour_ms, kFreshOffline_ms = 8 * kDay_ms;
+constexpr std::int64_t kComesAgain_ms = 2 * kHour_ms;  // the log's cadence is an hour
 constexpr std::size_t kShownMax = 200;
 
 std::string fill(std::string_view name, const data& values) {
@@ -108,9 +109,22 @@ void put_missing(data& page, const Standing& standing, const law::Editions& edit
   page.set("unknown", data(unknown));
 }
 
+/// A state, no accusation, and none before an honest log would have come again: whoever has an old checkpoint
+/// of the log can send it.
+void put_standstill(data& page, const Standing& standing, base::Instant now) {
+  const bool stands = standing.standstill && now.ms - standing.standstill->since.ms > kComesAgain_ms;
+  page.set("standstill", data(stands));
+  if (!stands) return;
+  page.set("shorter", data(standing.standstill->offered < standing.cosigned.checkpoint.size));
+  page.set("offered", std::to_string(standing.standstill->offered));
+  page.set("offered_since", minute(standing.standstill->since));
+}
+
 void put_verdict(data& page, const Standing& standing) {
   std::vector<std::string> found;
-  if (standing.forks > 0) found.push_back(fmt::format("日志自相矛盾 {} 次", standing.forks));
+  if (standing.forks > 0)
+    found.push_back(fmt::format("日志自相矛盾 {} 次{}", standing.forks,
+                                standing.forks < Evidence::kForksMax ? "" : "以上"));
   if (!standing.unlawful.empty()) found.push_back(fmt::format("{} 条记录违反程序", standing.unlawful.size()));
   if (!standing.missing.empty()) found.push_back(fmt::format("{} 条记录无法检查", standing.missing.size()));
   std::string words;
@@ -134,7 +148,7 @@ std::string home_page(const Standing& standing, const Config& config, const law:
   put_unlawful(page, standing, editions);
   put_missing(page, standing, editions);
   page.set("forks", std::to_string(standing.forks));
-  page.set("rollbacks", std::to_string(standing.rollbacks));
+  put_standstill(page, standing, now);
   page.set("trouble", standing.trouble.empty() ? data(false) : data(standing.trouble));
   return fill("home.mustache", page);
 }

@@ -39,6 +39,9 @@ Response add(Witness& witness, const std::function<void()>& cosigned, const Requ
     fmt::print(stderr, "mingjing-witness: {}: {}\n", processed.error().code, processed.error().text);
     return words(kUnavailable, "见证程序现在不能保存，请稍后再试");
   }
+  if (processed->fork)
+    fmt::print(stderr, "mingjing-witness: the log contradicts itself, both notes are in evidence/: {}\n",
+               processed->fork->text);
   Response response = Response::bytes(processed->content_type, processed->answer.body);
   response.status = processed->answer.status;
   if (response.status == 200) cosigned();

@@ -24,10 +24,6 @@ base::Result<Cosigned> read_line(const std::string& line, const Cosigner& cosign
   return read_cosigned(note, cosigner);
 }
 
-std::string_view name_of(Contradiction kind) {
-  return kind == Contradiction::fork ? "fork" : "rollback";
-}
-
 std::optional<std::uint64_t> number(std::string_view name) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), value);
@@ -63,23 +59,52 @@ base::Result<Evidence> Evidence::open(std::string directory) {
   return evidence;
 }
 
-base::Result<void> Evidence::keep(std::string_view request, const Processed& processed,
-                                  const Cosigned& stored) {
-  const std::string both = fmt::format("{}-----\n{}", stored.note, processed.note);
-  const std::string name =
-      fmt::format("{}-{}", name_of(processed.contradiction), base::hex(crypto::sm3(both)).substr(0, 16));
-  for (const auto& [ending, bytes] : {std::pair{".req", request}, {".txt", std::string_view(both)}}) {
-    if (names_.contains(name + ending)) continue;
-    MJ_CHECK(file::write_file_durably(directory_ + "/" + name + ending, bytes));
-    names_.insert(name + ending);
-  }
+base::Result<bool> Evidence::keep(std::string_view request, const Fork& fork) {
+  const std::string name = "fork-" + base::hex(crypto::sm3(fork.text)).substr(0, 16);
+  if (names_.contains(name + ".txt") || forks() >= kForksMax) return false;
+  MJ_CHECK(file::write_file_durably(directory_ + "/" + name + ".req", request));
+  MJ_CHECK(file::write_file_durably(directory_ + "/" + name + ".txt", fork.evidence));
+  names_.insert(name + ".txt");
+  return true;
+}
+
+std::size_t Evidence::forks() const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(names_, [](const std::string& name) { return name.ends_with(".txt"); }));
+}
+
+base::Result<StandstillStore> StandstillStore::open(std::string path) {
+  StandstillStore store(std::move(path));
+  if (!file::exists(store.path_)) return store;
+  MJ_TRY(const std::string text, file::read_file(store.path_));
+  const auto read = [&]() -> base::Result<Standstill> {
+    MJ_TRY(const json::Value value, json::parse_canonical(text));
+    MJ_TRY(const std::int64_t offered, json::int_member(value, "offered"));
+    MJ_TRY(const std::string since, json::string_member(value, "since"));
+    MJ_TRY(const base::Instant instant, base::parse_instant(since));
+    return Standstill{static_cast<std::uint64_t>(offered), instant};
+  };
+  auto standstill = read();
+  if (!standstill) return base::fail("standstill", store.path_ + ": " + standstill.error().text);
+  store.current_ = *standstill;
+  return store;
+}
+
+base::Result<void> StandstillStore::begin(const Standstill& standstill) {
+  if (current_) return {};
+  MJ_CHECK(file::write_file_durably(
+      path_, json::canonical(json::Object{{"offered", static_cast<std::int64_t>(standstill.offered)},
+                                          {"since", base::format(standstill.since)},
+                                          {"v", 1}})));
+  current_ = standstill;
   return {};
 }
 
-std::size_t Evidence::count(Contradiction kind) const {
-  return static_cast<std::size_t>(std::ranges::count_if(names_, [&](const std::string& name) {
-    return name.starts_with(name_of(kind)) && name.ends_with(".txt");
-  }));
+base::Result<void> StandstillStore::end() {
+  if (!current_) return {};
+  MJ_CHECK(file::remove_durably(path_));
+  current_.reset();
+  return {};
 }
 
 base::Result<ReportShelf> ReportShelf::open(std::string directory, std::string_view origin,

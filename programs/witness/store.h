@@ -1,6 +1,6 @@
 #pragma once
-// What the witness must not forget: the newest cosigned checkpoint, contradictions of the log, its own
-// reports. Files of one directory, held by one process (programs/witness/README.md).
+// What the witness must not forget: the newest cosigned checkpoint, contradictions of the log, that it does
+// not go on, our own reports. Files of one directory, held by one process (programs/witness/README.md).
 
 #include <map>
 
@@ -26,20 +26,43 @@ class CosignedStore {
   Cosigned newest_;
 };
 
-/// What a log said that cannot both be true, in files named by their content: the request as it came, and
-/// both notes (§7).
+/// Forks of the log, in files named by the checkpoint that contradicts: the request as it came, and what it
+/// proves (§7). Whoever stole the log's key can make any number of them; a hundred say as much.
 class Evidence {
  public:
+  static constexpr std::size_t kForksMax = 100;
   [[nodiscard]] static base::Result<Evidence> open(std::string directory);
-  [[nodiscard]] base::Result<void> keep(std::string_view request, const Processed& processed,
-                                        const Cosigned& stored);
-  /// Contradictions kept, by kind.
-  [[nodiscard]] std::size_t count(Contradiction kind) const;
+  /// Whether it was kept: the same fork again changes nothing, nor does one too many.
+  [[nodiscard]] base::Result<bool> keep(std::string_view request, const Fork& fork);
+  [[nodiscard]] std::size_t forks() const;
 
  private:
   explicit Evidence(std::string directory) : directory_(std::move(directory)) {}
   std::string directory_;
   std::set<std::string> names_;
+};
+
+/// The log came with a checkpoint that was not shown to continue what we cosigned, and has not done better
+/// since.
+struct Standstill {
+  std::uint64_t offered = 0;  // its size
+  base::Instant since;
+};
+
+/// The first of them since the last cosignature; outlives the process.
+class StandstillStore {
+ public:
+  /// Error: `standstill` (the file makes no sense), as file's.
+  [[nodiscard]] static base::Result<StandstillStore> open(std::string path);
+  [[nodiscard]] const std::optional<Standstill>& current() const { return current_; }
+  /// Changes nothing while one stands.
+  [[nodiscard]] base::Result<void> begin(const Standstill& standstill);
+  [[nodiscard]] base::Result<void> end();
+
+ private:
+  explicit StandstillStore(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+  std::optional<Standstill> current_;
 };
 
 /// Signed reports, contiguous from 0.

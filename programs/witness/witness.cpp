@@ -1,6 +1,11 @@
 #include "witness.h"
 
 namespace witness {
+namespace {
+
+constexpr int kCosigned = 200;
+
+}  // namespace
 
 base::Instant WitnessClock::now() const {
   const std::int64_t stands = stands_ms_;
@@ -18,6 +23,7 @@ struct Witness::Parts {
   Reporter reporter;
   CosignedStore store;
   Evidence evidence;
+  StandstillStore standstill;
   ReportShelf reports;
   Replica replica;
 };
@@ -32,12 +38,18 @@ Witness::Witness(Layout layout, Config config, Parts parts, const base::Clock& c
       clock_(clock),
       store_(std::move(parts.store)),
       evidence_(std::move(parts.evidence)),
+      standstill_(std::move(parts.standstill)),
       reports_(std::move(parts.reports)),
       follower_(std::move(parts.replica), editions_, config_.roots,
                 {.origin = config_.origin(),
                  .reporter = reporter_,
                  .reports = reports_,
                  .clock = clock_,
+                 .followed =
+                     [this](const Hash& leaf) {
+                       const std::scoped_lock lock(cosigning_);
+                       leaves_.append(leaf);
+                     },
                  .publish = [this](feed::Report report) { return publish(std::move(report)); }}) {}
 
 base::Result<std::unique_ptr<Witness>> Witness::open(const Layout& layout, const base::Clock& clock) {
@@ -50,22 +62,32 @@ base::Result<std::unique_ptr<Witness>> Witness::open(const Layout& layout, const
   Reporter reporter{config.procedure_name(), std::move(b)};
   MJ_TRY(CosignedStore store, CosignedStore::open(layout.journal(), cosigner));
   MJ_TRY(Evidence evidence, Evidence::open(layout.evidence()));
+  MJ_TRY(StandstillStore standstill, StandstillStore::open(layout.standstill()));
   MJ_TRY(ReportShelf reports, ReportShelf::open(layout.reports(), config.origin(), reporter.vkey()));
   if (reports.reported() > store.newest().checkpoint.size)
     return base::fail("journal", layout.journal() + "：报告已经超出见证过的条数，请恢复较新的数据");
   MJ_TRY(Replica replica, Replica::open(layout.replica()));
-  Parts parts{std::move(editions), std::move(lock),     std::move(cosigner), std::move(reporter),
-              std::move(store),    std::move(evidence), std::move(reports),  std::move(replica)};
+  Parts parts{std::move(editions),   std::move(lock),    std::move(cosigner),
+              std::move(reporter),   std::move(store),   std::move(evidence),
+              std::move(standstill), std::move(reports), std::move(replica)};
   return std::unique_ptr<Witness>(new Witness(layout, std::move(config), std::move(parts), clock));
 }
 
 base::Result<Processed> Witness::add_checkpoint(std::string_view body) {
   const std::scoped_lock lock(cosigning_);
-  Processed processed = witness::add_checkpoint(body, store_.newest(), cosigner_, clock_.now());
-  if (processed.contradiction != Contradiction::none)
-    MJ_CHECK(evidence_.keep(body, processed, store_.newest()));
-  if (processed.next) MJ_CHECK(store_.put(std::move(*processed.next)));
+  Processed processed = witness::add_checkpoint(body, store_.newest(), leaves_, cosigner_, clock_.now());
+  MJ_CHECK(remember(body, processed));
   return processed;
+}
+
+base::Result<void> Witness::remember(std::string_view body, Processed& processed) {
+  if (processed.fork) {
+    MJ_TRY(const bool is_new, evidence_.keep(body, *processed.fork));
+    if (!is_new) processed.fork.reset();
+  }
+  if (processed.next) MJ_CHECK(store_.put(*processed.next));
+  if (processed.answer.status == kCosigned) return standstill_.end();
+  return processed.unjoined ? standstill_.begin({*processed.unjoined, clock_.now()}) : base::Result<void>();
 }
 
 base::Result<void> Witness::follow(Source* source) {
@@ -92,8 +114,8 @@ Standing Witness::standing() const {
   {
     const std::scoped_lock lock(cosigning_);
     standing.cosigned = store_.newest();
-    standing.forks = evidence_.count(Contradiction::fork);
-    standing.rollbacks = evidence_.count(Contradiction::rollback);
+    standing.forks = evidence_.forks();
+    standing.standstill = standstill_.current();
   }
   const std::scoped_lock lock(reporting_);
   standing.reported = reports_.reported();

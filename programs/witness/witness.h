@@ -31,7 +31,8 @@ struct Standing {
   std::set<std::uint64_t> missing;                             // open
   std::map<std::uint64_t, Unread> unread;                      // why, as far as they were looked at
   std::set<std::string> unknown_editions;
-  std::size_t forks = 0, rollbacks = 0;
+  std::size_t forks = 0;  // at most Evidence::kForksMax are kept
+  std::optional<Standstill> standstill;
   std::string trouble;  // why records could not be followed the last time, "" when they were
 };
 
@@ -41,8 +42,8 @@ class Witness {
   [[nodiscard]] static base::Result<std::unique_ptr<Witness>> open(const Layout& layout,
                                                                    const base::Clock& clock);
 
-  /// add-checkpoint: durable before it returns. Thread-safe, one at a time. Error: as file's; nothing was
-  /// cosigned then.
+  /// add-checkpoint: durable before it returns; a fork that was known is not told again. Thread-safe, one at
+  /// a time. Error: as file's; nothing was cosigned then.
   [[nodiscard]] base::Result<Processed> add_checkpoint(std::string_view body);
 
   /// Follows the records up to the newest cosigned checkpoint and reports. One caller at a time; never holds
@@ -64,6 +65,7 @@ class Witness {
  private:
   struct Parts;
   Witness(Layout layout, Config config, Parts parts, const base::Clock& clock);
+  [[nodiscard]] base::Result<void> remember(std::string_view body, Processed& processed);
   [[nodiscard]] base::Result<void> publish(feed::Report report);
 
   Layout layout_;
@@ -74,9 +76,11 @@ class Witness {
   Reporter reporter_;
   const base::Clock& clock_;
 
-  mutable std::mutex cosigning_;  // store_, evidence_
+  mutable std::mutex cosigning_;  // down to leaves_
   CosignedStore store_;
   Evidence evidence_;
+  StandstillStore standstill_;
+  ledger::Tree leaves_;  // of the records that were followed
 
   mutable std::mutex reporting_;  // reports_ and what follow() leaves below
   ReportShelf reports_;

@@ -163,6 +163,32 @@ TEST_F(Carrying, the_page_says_what_is_unlawful_what_is_missing_and_how_old_the_
   EXPECT_THAT(page(0), Not(HasSubstr("<script")));
 }
 
+TEST_F(Carrying, the_page_says_since_when_the_log_is_shorter_once_an_honest_one_would_have_come_again) {
+  const std::uint64_t size = bureau.log().size();
+  ASSERT_EQ(send(http::Method::post, "/add-checkpoint", house.request(size)).status, 200);
+  const auto page = [&](int hours) {
+    return home_page(house.witness->standing(), house.witness->config(), house.witness->editions(),
+                     {bureau.clock.now().ms + hours * std::int64_t{3'600'000}});
+  };
+  const auto offer = [&](std::uint64_t old, std::uint64_t to) {
+    return send(http::Method::post, "/add-checkpoint",
+                ledger::format(
+                    ledger::AddCheckpoint{.old_size = old, .proof = {}, .checkpoint = bureau.note(to)}))
+        .status;
+  };
+  EXPECT_EQ(offer(4, 4), 409);
+  EXPECT_THAT(page(1), Not(HasSubstr("日志比已见证的短")));
+  EXPECT_THAT(page(3), HasSubstr("日志比已见证的短"));
+  EXPECT_THAT(page(3), HasSubstr("<p class=\"verdict ok\" role=\"status\">")) << "a state, no finding";
+  bureau.run_case();
+  ASSERT_EQ(send(http::Method::post, "/add-checkpoint", house.request(bureau.log().size())).status, 200);
+  EXPECT_THAT(page(3), Not(HasSubstr("日志比已见证的短")));
+  const std::uint64_t seen = bureau.log().size();
+  bureau.run_case();
+  EXPECT_EQ(offer(seen, bureau.log().size()), 422);
+  EXPECT_THAT(page(3), HasSubstr("日志没有接上已见证的部分"));
+}
+
 TEST(Words, every_code_of_the_chain_and_of_the_lawbook_s_facts_has_a_sentence) {
   town::Bureau bureau;
   EXPECT_NE(words_of("chain.fork", bureau.editions), "");

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "file/durable.h"
 #include "town.h"
@@ -21,6 +22,18 @@ class Conversation : public testing::Test {
  protected:
   town::Bureau bureau;
   House house{bureau};
+  [[nodiscard]] std::string note(std::uint64_t size, const Hash& root) const {
+    ledger::Note note{ledger::checkpoint_text({bureau.origin, size, root}), {}};
+    ledger::sign(note, bureau.origin, bureau.log_key);
+    return ledger::format(note);
+  }
+  [[nodiscard]] std::string other_history(std::uint64_t size) const {
+    return note(size, ledger::leaf_hash("another history"));
+  }
+  [[nodiscard]] static std::string body(std::uint64_t old, const std::vector<Hash>& proof,
+                                        const std::string& note) {
+    return ledger::format(ledger::AddCheckpoint{.old_size = old, .proof = proof, .checkpoint = note});
+  }
   [[nodiscard]] std::uint64_t size() const { return house.witness->standing().cosigned.checkpoint.size; }
 };
 
@@ -69,33 +82,96 @@ TEST_F(Conversation, only_one_process_speaks_for_a_witness) {
   EXPECT_EQ(second.error().code, "locked");
 }
 
-TEST_F(Conversation, a_fork_is_refused_and_both_notes_are_kept) {
+TEST_F(Conversation, a_fork_is_refused_and_both_notes_are_kept_once) {
   EXPECT_EQ(house.ask(house.request(5)).answer.status, 200);
   const std::string ours = house.witness->cosigned_note();
-  ledger::Note other{ledger::checkpoint_text({bureau.origin, 5, base::Hash{}}), {}};
-  ledger::sign(other, bureau.origin, bureau.log_key);
-  const std::string request =
-      ledger::format(ledger::AddCheckpoint{.old_size = 5, .proof = {}, .checkpoint = ledger::format(other)});
-  for (int i = 0; i < 2; ++i) EXPECT_EQ(house.ask(request).answer.status, 422);
+  const std::string first = other_history(5), again = other_history(5);
+  ASSERT_NE(first, again) << "signed twice, one statement";
+  EXPECT_EQ(house.ask(body(5, {}, first)).answer.status, 422);
+  house.restart();
+  for (const std::string& note : {first, again}) EXPECT_FALSE(house.ask(body(5, {}, note)).fork);
   EXPECT_EQ(house.witness->standing().forks, 1U);
   const auto names = file::list_directory(house.layout().evidence()).value();
   ASSERT_EQ(names.size(), 2U);
-  EXPECT_EQ(file::read_file(house.layout().evidence() + "/" + names[0]).value(), request);
-  EXPECT_EQ(file::read_file(house.layout().evidence() + "/" + names[1]).value(),
-            ours + "-----\n" + ledger::format(other));
+  EXPECT_EQ(file::read_file(house.layout().evidence() + "/" + names[0]).value(), body(5, {}, first));
+  EXPECT_EQ(file::read_file(house.layout().evidence() + "/" + names[1]).value(), ours + "-----\n" + first);
   EXPECT_EQ(house.witness->cosigned_note(), ours);
 }
 
-TEST_F(Conversation, a_rollback_is_refused_and_kept_while_a_stale_old_size_is_not) {
-  EXPECT_EQ(house.ask(house.request(9)).answer.status, 200);
-  const auto from_nothing = [&](std::uint64_t to) {
-    return ledger::format(ledger::AddCheckpoint{.old_size = 0, .proof = {}, .checkpoint = bureau.note(to)});
+TEST_F(Conversation, whoever_reaches_the_witness_cannot_accuse_the_log_with_its_own_notes) {
+  EXPECT_EQ(house.ask(house.request(12)).answer.status, 200);
+  EXPECT_TRUE(house.witness->follow(&house.source));
+  const std::vector<Hash> junk{Hash{}, Hash{}, Hash{}, Hash{}};
+  for (const std::uint64_t size : {1U, 4U, 11U, 12U, 13U, 14U})
+    for (const std::uint64_t old : {0U, 1U, 4U, 12U, 14U})
+      for (const auto& proof : {std::vector<Hash>{}, junk})
+        static_cast<void>(house.ask(body(old, proof, bureau.note(size))));
+  EXPECT_EQ(house.witness->standing().forks, 0U);
+  EXPECT_EQ(file::list_directory(house.layout().evidence()).value().size(), 0U);
+  EXPECT_EQ(size(), 12U);
+}
+
+TEST_F(Conversation, another_history_at_a_size_that_was_passed_is_a_fork_whichever_old_size_it_claims) {
+  EXPECT_EQ(house.ask(house.request(12)).answer.status, 200);
+  EXPECT_EQ(house.ask(body(7, {}, other_history(7))).answer, (ledger::WitnessAnswer{409, "12\n"}));
+  EXPECT_EQ(house.witness->standing().forks, 0U) << "its records were not fetched yet";
+  EXPECT_TRUE(house.witness->follow(&house.source));
+  const Processed refused = house.ask(body(0, {}, other_history(7)));
+  EXPECT_EQ(refused.answer, (ledger::WitnessAnswer{409, "12\n"}));
+  ASSERT_TRUE(refused.fork);
+  EXPECT_EQ(house.witness->standing().forks, 1U);
+
+  std::istringstream evidence(refused.fork->evidence.substr(refused.fork->evidence.rfind("-----\n") + 6));
+  std::vector<Hash> joined;
+  for (std::string line; std::getline(evidence, line);)
+    joined.push_back(base::hash_from_base64(line).value());
+  const Hash true_root = joined.front();
+  joined.erase(joined.begin());
+  EXPECT_TRUE(ledger::verify_consistency(7, 12, true_root, bureau.tree().root_at(12), joined));
+}
+
+TEST_F(Conversation, a_log_that_goes_on_from_a_restored_copy_is_convicted_at_the_first_size_it_signs_again) {
+  EXPECT_EQ(house.ask(house.request(12)).answer.status, 200);
+  EXPECT_TRUE(house.witness->follow(&house.source));
+  ledger::Tree again;  // the first nine records, then others
+  for (std::uint64_t i = 0; i < 9; ++i) again.append(bureau.tree().leaf(i));
+  for (std::uint64_t i = 9; i < 14; ++i) again.append(ledger::leaf_hash("other " + std::to_string(i)));
+  const auto offered = [&](std::uint64_t old, std::uint64_t size) {
+    return house.ask(
+        body(old, again.consistency(std::min(old, size), size), note(size, again.root_at(size))));
   };
-  EXPECT_EQ(house.ask(from_nothing(12)).answer, (ledger::WitnessAnswer{409, "9\n"}));
-  EXPECT_EQ(house.witness->standing().rollbacks, 0U);
-  EXPECT_EQ(house.ask(from_nothing(4)).answer, (ledger::WitnessAnswer{409, "9\n"}));
+  EXPECT_FALSE(offered(9, 9).fork) << "only old";
+  EXPECT_TRUE(offered(10, 10).fork);
+  EXPECT_TRUE(offered(12, 12).fork);
+  EXPECT_TRUE(offered(12, 14).fork) << "its own proof shows it";
+  EXPECT_EQ(house.witness->standing().forks, 3U);
+}
+
+TEST_F(Conversation, evidence_is_bounded_however_many_forks_are_signed) {
+  EXPECT_EQ(house.ask(house.request(5)).answer.status, 200);
+  for (std::size_t i = 0; i < Evidence::kForksMax + 3; ++i)
+    static_cast<void>(house.ask(body(5, {}, note(5, ledger::leaf_hash("history " + std::to_string(i))))));
+  EXPECT_EQ(house.witness->standing().forks, Evidence::kForksMax);
+  EXPECT_EQ(file::list_directory(house.layout().evidence()).value().size(), 2 * Evidence::kForksMax);
+}
+
+TEST_F(Conversation, a_log_that_only_comes_shorter_stands_still_until_it_goes_on) {
+  EXPECT_EQ(house.ask(house.request(9)).answer.status, 200);
+  EXPECT_EQ(house.ask(body(0, {}, bureau.note(12))).answer, (ledger::WitnessAnswer{409, "9\n"}));
+  EXPECT_FALSE(house.witness->standing().standstill) << "a stale old size is asked again";
+  const base::Instant first = bureau.clock.now();
+  EXPECT_EQ(house.ask(body(4, {}, bureau.note(4))).answer, (ledger::WitnessAnswer{409, "9\n"}));
+  bureau.clock.pass(24 * 60);
+  EXPECT_EQ(house.ask(body(9, {}, bureau.note(12))).answer.status, 422);
   house.restart();
-  EXPECT_EQ(house.witness->standing().rollbacks, 1U);
+  const auto standstill = house.witness->standing().standstill;
+  ASSERT_TRUE(standstill);
+  EXPECT_EQ(standstill->offered, 4U);
+  EXPECT_EQ(standstill->since, first);
+  EXPECT_EQ(house.ask(house.request(12)).answer.status, 200);
+  EXPECT_FALSE(house.witness->standing().standstill);
+  house.restart();
+  EXPECT_FALSE(house.witness->standing().standstill);
 }
 
 TEST_F(Conversation, nothing_is_cosigned_that_could_not_be_written_down) {
