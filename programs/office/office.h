@@ -26,6 +26,9 @@
 #include "store/sqlite_reader.h"
 
 namespace office {
+namespace witnessing {
+class Desk;
+}
 
 /// How much room uploads may take before they are records' attachments.
 struct UploadLimits {
@@ -76,6 +79,7 @@ struct Office {
   UploadLimits upload_limits;
   std::array<std::mutex, 64> upload_locks;  // by the upload's id: its pieces come one at a time
   std::unique_ptr<registrar::Registrar> registrar;
+  witnessing::Desk* witness_desk = nullptr;  // lent by who serves, for as long as he serves
 
   [[nodiscard]] const base::Clock& clock() const;
 

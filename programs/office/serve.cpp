@@ -13,8 +13,7 @@
 #include "office.h"
 #include "report.h"
 #include "web_pages.h"
-#include "witnessing/witnessing.h"
-#include "worker.h"
+#include "witnessing/desk.h"
 
 namespace office {
 namespace {
@@ -70,15 +69,16 @@ std::function<base::Result<Pause>()> until_woken(std::function<base::Result<void
   };
 }
 
-witnessing::Witnessing make_witnessing(Office& office, witnessing::Book& book, std::function<void()> told) {
-  return witnessing::Witnessing(
-      {.registrar = *office.registrar,
-       .reader = *office.reader,
-       .book = book,
-       .config = office.config,
-       .log = ledger::make_vkey(office.config.origin, ledger::NoteType::note, office.log_key->public_key()),
-       .clock = office.system_clock,
-       .told = std::move(told)});
+witnessing::WitnessingParts witnessing_parts(Office& office, witnessing::Book& book,
+                                             std::function<void()> told) {
+  return {
+      .registrar = *office.registrar,
+      .reader = *office.reader,
+      .book = book,
+      .config = office.config,
+      .log = ledger::make_vkey(office.config.origin, ledger::NoteType::note, office.log_key->public_key()),
+      .clock = office.system_clock,
+      .told = std::move(told)};
 }
 
 /// Steps after which somebody outside looks for the witness: it is asked at once.
@@ -125,9 +125,9 @@ int serve(const ServeOptions& options) {
                   return (*workshop)->sealing.work_off(*(*office)->issued, (*office)->waiting);
                 }));
   Worker exporter("export", until_woken([&] { return (*workshop)->exporter.catch_up(); }));
-  witnessing::Witnessing asking = make_witnessing(**office, *(*workshop)->book, [&] { exporter.wake(); });
-  if (const auto started = asking.start(); !started) return could_not_run(started.error());
-  Worker witness("witness", [&] { return asking.round(); });
+  witnessing::Desk witness(witnessing_parts(**office, *(*workshop)->book, [&] { exporter.wake(); }));
+  if (const auto started = witness.start(); !started) return could_not_run(started.error());
+  (*office)->witness_desk = &witness;
   Worker heart("events", [&]() -> base::Result<Pause> {
     (*office)->events.beat([&](const std::string& token) { return api::may_listen(**office, token); });
     return kHeartbeat;

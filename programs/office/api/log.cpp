@@ -1,9 +1,10 @@
 // The main log as files (transparency-log.md §6, §7): checkpoint, tiles and entry bundles are public by
-// nature, structure is for the witness alone.
+// nature, structure is for the witness alone. And a cosignature on request, for a draw in the room.
 
 #include "api/endpoint.h"
 #include "api/problem.h"
 #include "ledger/log_files.h"
+#include "witnessing/desk.h"
 
 namespace office::api {
 namespace {
@@ -40,6 +41,37 @@ http::Response show_bundle(const Office& office, const http::Request& request,
   return http::Response::bytes("application/octet-stream", std::move(*bytes)).with("Cache-Control", cache);
 }
 
+json::Object to_json(const witnessing::Witnessed& witnessed) {
+  const auto instant = [](std::uint64_t unix_seconds) {
+    return base::format(base::Instant{static_cast<std::int64_t>(unix_seconds) * 1000});
+  };
+  json::Array by;
+  for (const auto& cosignature : witnessed.by)
+    by.push_back(json::Object{{"name", cosignature.name}, {"time", instant(cosignature.unix_seconds)}});
+  return {{"note", witnessed.note},
+          {"size", static_cast<std::int64_t>(witnessed.size)},
+          {"time", instant(witnessed.unix_seconds)},
+          {"witnesses", std::move(by)}};
+}
+
+/// {} or {"size": so many records are to be covered}; without it all that are recorded now.
+base::Result<std::uint64_t> wanted_size(const Office& office, const std::string& body) {
+  MJ_TRY(const json::Value value, json::parse(body));
+  if (json::has_exactly(value, {})) return office.registrar->size();
+  if (!json::has_exactly(value, {"size"})) return base::fail("malformed", "只可以写明 size 一项");
+  MJ_TRY(const std::int64_t size, json::int_member(value, "size"));
+  if (size < 0) return base::fail("malformed", "size 不是条数");
+  return static_cast<std::uint64_t>(size);
+}
+
+http::Response obtain_cosignature(const Office& office, const http::Request& request) {
+  const auto size = wanted_size(office, request.body);
+  if (!size) return problem(400, "malformed", size.error().text, request);
+  if (office.witness_desk == nullptr) return problem(503, "starting", "办案平台还没有就绪", request);
+  const auto witnessed = office.witness_desk->obtain(*size);
+  return witnessed ? ok(to_json(*witnessed)) : problem(witnessed.error(), request);
+}
+
 }  // namespace
 
 Endpoints log_endpoints(Office& office) {
@@ -51,6 +83,9 @@ Endpoints log_endpoints(Office& office) {
        200, [&](const Request& r) { return show_tile(office, r); }},
       {Method::get, "/log/tile/entries/{file*}", Access::anyone, Cost::slow, "日志的条目（tlog-tiles）", "",
        "", 200, [&](const Request& r) { return show_bundle(office, r, ledger::entry_bundle, kForEver); }},
+      {Method::post, "/api/log/cosignature", Access::business, Cost::slow,
+       "请见证机关立即见证（例如抽取之前），最多等十秒", "CosignatureWanted", "Cosignature", 200,
+       [&](const Request& r) { return obtain_cosignature(office, r); }},
       {Method::get, "/log/structure/{file*}", Access::witness, Cost::slow,
        "每条记录的办理结构，供见证机关检查", "", "", 200,
        [&](const Request& r) { return show_bundle(office, r, ledger::structure_file, "no-store"); }},

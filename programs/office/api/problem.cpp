@@ -32,7 +32,14 @@ const std::map<std::string_view, int> kStatus = {{"unknown_stream", 404},
                                                  {"second_factor_needed", 401},
                                                  {"second_factor_wrong", 422},
                                                  {"second_factor_set", 409},
-                                                 {"unknown_second_factor", 404}};
+                                                 {"unknown_second_factor", 404},
+                                                 {"no_witness", 409},
+                                                 {"carry_needed", 409},
+                                                 {"unknown_size", 422},
+                                                 {"asked_already", 429},
+                                                 {"signing_stopped", 503},
+                                                 {"witness_refused", 502},
+                                                 {"witness_silent", 504}};
 
 http::Response with_body(int status, json::Object body, const http::Request& request) {
   body["status"] = status;

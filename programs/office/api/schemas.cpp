@@ -373,6 +373,12 @@ json::Object schemas() {
   return {
       {"About", about()},
       {"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"demo"})},
+      {"Cosignature", object({{"note", text("总指纹和全部签名")},
+                              {"size", integer("见证覆盖到第几条")},
+                              {"time", text("见证的时间")},
+                              {"witnesses", list(object({{"name", text()}, {"time", text()}}))}})},
+      {"CosignatureWanted",
+       object({{"size", integer("至少覆盖到第几条；不写明的，覆盖现有的全部记录")}}, {"size"})},
       {"CourseRecord", course_record()},
       {"Docket",
        object({{"cases", list(ref("DocketLine"))}, {"next", text("下一页的 cursor，没有下一页时没有")}},

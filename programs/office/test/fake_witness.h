@@ -46,6 +46,7 @@ class FakeWitness {
     if (!request) return {400, "malformed\n"};
     const auto verified = ledger::verify_checkpoint(request->checkpoint, {.log = log_, .witnesses = {}});
     if (!verified) return {403, "signature\n"};
+    if (refuses) return {422, "not consistent\n"};
     if (claims) return {409, std::to_string(*claims) + "\n"};
     if (request->old_size != checkpoint.size) return {409, std::to_string(checkpoint.size) + "\n"};
     if (checkpoint.size > 0 &&
@@ -74,6 +75,7 @@ class FakeWitness {
   }
 
   std::optional<std::uint64_t> claims;  // answers 409 with this size, whatever is asked
+  bool refuses = false;                 // answers 422 to what the log signed
   bool forges = false;                  // signs with a wrong key under the right name
   std::uint64_t unix_seconds = 1'774'000'000;
   int cosigned = 0;
