@@ -78,13 +78,14 @@ base::Instant time_on(const YAML::Node& node, base::Date day, base::Instant befo
 }
 
 JourneyStep step_from(const YAML::Node& node, base::Instant before, const law::WorkCalendar& calendar) {
-  only(node, {"as", "step", "after", "time", "draft", "fields", "redact", "key", "signed_by", "refused",
-              "unsealed"});
+  only(node, {"as", "step", "after", "time", "draft", "fields", "redact", "key", "about", "signed_by",
+              "refused", "unsealed"});
   JourneyStep out;
   out.as = text(node, "as", true);
   out.step = text(node, "step", true);
   out.draft = text(node, "draft");
   out.key = text(node, "key");
+  out.about = text(node, "about");
   out.signed_by = text(node, "signed_by");
   out.unsealed = text(node, "unsealed");
   out.at = time_on(node, later(node, base::date_of(before), calendar), before);

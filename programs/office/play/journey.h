@@ -21,6 +21,7 @@ struct JourneyStep {
   json::Object fields;               // as written: names of people, sums in yuan, files by path
   json::Array redact;                // publish_decision: [{text, hide, reason, label}]
   std::string key;                   // of a step of `procedure: key`: which key of this journey it is about
+  std::string about;                 // report_incident: the step of this case whose newest record is unlawful
   std::string signed_by;             // a key of this journey, a person (his key) or kNobody; "" = as's own
   std::vector<std::string> refused;  // expected codes; empty = accepted
   std::string unsealed;              // order_seal: why the order waits, as the office says; "" = it is sealed

@@ -25,6 +25,8 @@ json::Object texts_json(const std::map<std::string, ledger::KeptText>& texts) {
   return out;
 }
 
+}  // namespace
+
 const json::Value* record_of_step(const json::Value& state, std::string_view step) {
   const json::Value* records = json::find(state, "records");
   if (records == nullptr || !records->is_array()) return nullptr;
@@ -33,8 +35,6 @@ const json::Value* record_of_step(const json::Value& state, std::string_view ste
     if (json::text_or_empty(json::find(record, "step")) == step) found = &record;
   return found;
 }
-
-}  // namespace
 
 Surroundings Player::around(Person& actor, base::Instant now) {
   return {.lawbook = parts_.lawbook,
@@ -157,6 +157,8 @@ bool Player::report(const JourneyStep& step, const law::Step& definition, const 
 base::Result<bool> Player::play_step(Case& story, const JourneyStep& step) {
   MJ_CHECK(set_clock(step.at));
   if (!step.key.empty()) return play_key_step(story, step);
+  if (step.step == "report_incident" || step.step == "confirm_incident")
+    return play_incident_step(story, step);
   MJ_TRY(Person * actor, person(step.as));
   const law::Procedure* procedure =
       parts_.lawbook.procedure(story.journey->procedure, base::date_of(step.at));
@@ -188,8 +190,13 @@ base::Result<int> Player::play(const std::vector<Journey>& journeys) {
   std::vector<Event> timeline;
   std::vector<Case> cases;
   for (std::size_t i = 0; i < journeys.size(); ++i) {
-    cases.push_back(
-        {.journey = &journeys[i], .stream = fresh_stream(), .drafts = {}, .newest_draft = {}, .keys = {}});
+    cases.push_back({.journey = &journeys[i],
+                     .stream = fresh_stream(),
+                     .drafts = {},
+                     .newest_draft = {},
+                     .keys = {},
+                     .incident = {},
+                     .incident_leaf = {}});
     for (std::size_t k = 0; k < journeys[i].steps.size(); ++k)
       timeline.push_back({journeys[i].steps[k].at, i, k});
   }

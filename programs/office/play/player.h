@@ -9,6 +9,9 @@
 
 namespace office::play {
 
+/// Of a stream as the office shows it: the newest record of this step, nullptr when there is none.
+[[nodiscard]] const json::Value* record_of_step(const json::Value& state, std::string_view step);
+
 struct PlayerParts {
   Address address;
   const law::Lawbook& lawbook;
@@ -39,6 +42,7 @@ class Player {
     std::string newest_draft;
     std::int64_t draft_pos = -1;
     std::map<std::string, MadeKey> keys;  // label → key
+    std::string incident, incident_leaf;  // stream and report of the newest incident about it
   };
   struct Signer {
     const crypto::Sm2Key* key;  // nullptr: nobody signs
@@ -59,6 +63,10 @@ class Player {
   [[nodiscard]] base::Result<bool> play_step(Case& story, const JourneyStep& step);
   /// A step of a key's own stream: proposed, confirmed, retired.
   [[nodiscard]] base::Result<bool> play_key_step(Case& story, const JourneyStep& step);
+  /// A step of an incident's own stream: what was unlawful in this case, reported and confirmed.
+  [[nodiscard]] base::Result<bool> play_incident_step(Case& story, const JourneyStep& step);
+  [[nodiscard]] base::Result<json::Object> incident_fields(Case& story, const JourneyStep& step,
+                                                           Person& actor);
   [[nodiscard]] base::Result<json::Object> key_fields(Case& story, const JourneyStep& step);
   /// The holder wraps his new key under his passphrase; the office keeps it.
   [[nodiscard]] base::Result<void> keep_key(const MadeKey& made);
