@@ -13,6 +13,8 @@ constexpr std::string_view kTables = R"sql(
   CREATE TABLE IF NOT EXISTS credential(login TEXT PRIMARY KEY, password TEXT NOT NULL DEFAULT '',
     holder TEXT NOT NULL DEFAULT '', key_id TEXT NOT NULL DEFAULT '', wrapped TEXT NOT NULL DEFAULT '',
     failures INTEGER NOT NULL DEFAULT 0, locked_until INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS first_password(login TEXT PRIMARY KEY, until INTEGER NOT NULL,
+    used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS second_factor(login TEXT PRIMARY KEY, secret BLOB NOT NULL,
     confirmed INTEGER NOT NULL DEFAULT 0, used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS second_factor_removal(login TEXT PRIMARY KEY, by TEXT NOT NULL,
@@ -40,18 +42,6 @@ base::Result<std::unique_ptr<Credentials>> Credentials::open(const std::string& 
   MJ_CHECK(session->script(kTables));
   (void)decoy_hash();
   return std::unique_ptr<Credentials>(new Credentials(std::move(session)));
-}
-
-base::Result<void> Credentials::set_first_password(std::string_view login, std::string_view password) {
-  MJ_CHECK(long_enough(password));
-  const std::string hash = crypto::hash_password(password);
-  const std::scoped_lock lock(mutex_);
-  MJ_TRY(const std::int64_t changed,
-         session_->run("INSERT INTO credential(login,password) VALUES(?,?) ON CONFLICT(login) DO UPDATE SET "
-                       "password=excluded.password WHERE credential.password=''",
-                       {std::string(login), hash}));
-  if (changed == 0) return base::fail("password_set", "这个账户已经有口令，只能由本人修改");
-  return {};
 }
 
 base::Result<void> Credentials::change_password(std::string_view login, std::string_view old,

@@ -31,17 +31,18 @@ base::Result<void> Credentials::use_code(std::string_view login, std::string_vie
   return {};
 }
 
-base::Result<void> Credentials::sign_in(const SignIn& given, base::Instant now) {
+base::Result<Password> Credentials::sign_in(const SignIn& given, base::Instant now) {
   MJ_CHECK(check_password(given.login, given.password, now));
   MJ_TRY(const bool asked, has_second_factor(given.login));
   if (asked) {
     if (given.code.empty()) return base::fail("second_factor_needed", "请输入动态口令");
     if (auto used = use_code(given.login, given.code, now); !used) {
       if (used.error().code == wrong_code().code) MJ_CHECK(count_failure(given.login, now));
-      return used;
+      return std::unexpected(used.error());
     }
   }
-  return forget_failures(given.login);
+  MJ_CHECK(forget_failures(given.login));
+  return use_password(given.login, now);
 }
 
 base::Result<std::string> Credentials::begin_second_factor(std::string_view login) {

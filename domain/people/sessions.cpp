@@ -1,5 +1,7 @@
 #include "people/sessions.h"
 
+#include <utility>
+
 #include "crypto/cipher.h"
 #include "crypto/hash.h"
 
@@ -20,7 +22,7 @@ std::string Sessions::begin(const SignedIn& who, base::Instant now) {
   const std::string token = base::base64url(crypto::random_bytes(32));
   const std::scoped_lock lock(mutex_);
   std::erase_if(by_hash_, [&](const auto& item) { return is_over(item.second, now); });
-  by_hash_[hash_of(token)] = {who, now, now};
+  by_hash_[hash_of(token)] = {who, now, now, ""};
   return token;
 }
 
@@ -42,6 +44,21 @@ std::optional<SignedIn> Sessions::look(std::string_view token, base::Instant now
   const auto found = by_hash_.find(hash_of(token));
   if (found == by_hash_.end() || is_over(found->second, now)) return std::nullopt;
   return found->second.who;
+}
+
+std::string Sessions::challenge(std::string_view token) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = by_hash_.find(hash_of(token));
+  if (found == by_hash_.end()) return {};
+  return found->second.challenge = base::base64url(crypto::random_bytes(32));
+}
+
+bool Sessions::take_challenge(std::string_view token, std::string_view challenge) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = by_hash_.find(hash_of(token));
+  if (found == by_hash_.end()) return false;
+  const std::string known = std::exchange(found->second.challenge, "");
+  return !known.empty() && known == challenge;
 }
 
 void Sessions::end(std::string_view token) {

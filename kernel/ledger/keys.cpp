@@ -136,6 +136,11 @@ Bytes enrol_message(std::string_view holder, std::string_view key_id, const std:
              json::Object{{"holder", holder}, {"key", key_id}, {"roles", json::string_array(roles)}});
 }
 
+Bytes possession_message(std::string_view challenge, std::string_view key_id, std::string_view login) {
+  return "mingjing-possession/v1\n" +
+         json::canonical(json::Object{{"challenge", challenge}, {"key", key_id}, {"login", login}});
+}
+
 KeyDirectory::KeyDirectory(const std::vector<RootKey>& roots) {
   for (const RootKey& root : roots)
     keys_.emplace(root.id, EnrolledKey{root.pub, root.holder, root.roles, std::nullopt, std::nullopt});

@@ -22,7 +22,7 @@ class CredentialsTest : public testing::Test {
     std::string pattern = std::filesystem::temp_directory_path() / "mingjing-credentials-XXXXXX";
     directory_ = ::mkdtemp(pattern.data());
     open();
-    EXPECT_TRUE(credentials_->set_first_password("gu", kRight));
+    settle("gu");
   }
   ~CredentialsTest() override {
     credentials_.reset();
@@ -38,6 +38,20 @@ class CredentialsTest : public testing::Test {
     const auto checked =
         credentials_->sign_in({std::string(login), std::string(password), ""}, {start_ms_ + at_ms});
     return checked ? "" : checked.error().code;
+  }
+  std::string hand_out(std::string_view login, std::string_view password, const char* spent = "",
+                       std::int64_t at_ms = 0) {
+    const auto set =
+        credentials_->set_first_password(login, password, base::KeyId(spent), {start_ms_ + at_ms});
+    return set ? "" : set.error().code;
+  }
+  std::string choose(std::string_view login, std::string_view password) {
+    const auto set = credentials_->set_own_password(login, password, {base::KeyId("id"), "wrapped"});
+    return set ? "" : set.error().code;
+  }
+  void settle(std::string_view login) {
+    EXPECT_EQ(hand_out(login, "from the administrator"), "");
+    EXPECT_EQ(choose(login, kRight), "");
   }
   std::string change(std::string_view login, std::string_view old, std::string_view fresh) {
     const auto changed = credentials_->change_password(login, old, fresh, {start_ms_});
@@ -69,18 +83,43 @@ TEST_F(CredentialsTest, an_unknown_login_is_not_told_from_a_wrong_password) {
 
 TEST_F(CredentialsTest, a_password_has_twelve_characters_whatever_their_bytes) {
   for (const char* eleven : {"elevenchars", "十一个汉字还是短了一点"}) {
-    EXPECT_EQ(credentials_->set_first_password("lin", eleven).error().code, "password_short");
+    EXPECT_EQ(hand_out("lin", eleven), "password_short");
+    EXPECT_EQ(choose("gu", eleven), "password_short");
     EXPECT_EQ(change("gu", kRight, eleven), "password_short");
   }
   EXPECT_EQ(sign_in("gu", kRight), "") << "a refused password changes nothing";
   EXPECT_EQ(sign_in("lin", "elevenchars"), "sign_in");
-  EXPECT_TRUE(credentials_->set_first_password("lin", "十二个汉字就已经足够长了"));
+  EXPECT_EQ(hand_out("lin", "十二个汉字就已经足够长了"), "");
   EXPECT_EQ(sign_in("lin", "十二个汉字就已经足够长了"), "");
 }
 
-TEST_F(CredentialsTest, a_first_password_is_not_a_second_one) {
-  EXPECT_EQ(credentials_->set_first_password("gu", "somebody else's").error().code, "password_set");
+TEST_F(CredentialsTest, a_first_password_lets_in_once_within_three_days) {
+  constexpr std::int64_t kThreeDays = 72 * 60 * kMinute;
+  EXPECT_EQ(hand_out("lin", kRight), "");
+  EXPECT_EQ(sign_in("lin", kRight, kThreeDays), "first_password_over");
+  EXPECT_EQ(sign_in("lin", "wrong password", kThreeDays), "sign_in") << "only who knows it learns that";
+  EXPECT_EQ(hand_out("lin", kRight), "") << "another one";
+  EXPECT_EQ(credentials_->sign_in({"lin", kRight, ""}, {start_ms_ + kThreeDays - 1}),
+            people::Password::first);
+  open();
+  EXPECT_EQ(sign_in("lin", kRight), "first_password_over");
+}
+
+TEST_F(CredentialsTest, an_own_password_takes_the_place_of_the_first_and_is_another) {
+  EXPECT_EQ(hand_out("lin", kRight), "");
+  EXPECT_EQ(choose("lin", kRight), "password_same");
+  EXPECT_EQ(choose("lin", "another long one"), "");
+  EXPECT_EQ(sign_in("lin", kRight), "sign_in");
+  EXPECT_EQ(credentials_->sign_in({"lin", "another long one", ""}, {start_ms_}), people::Password::own);
+  EXPECT_EQ(credentials_->key_of("lin")->key_id, base::KeyId("id"));
+}
+
+TEST_F(CredentialsTest, a_first_password_is_set_over_the_key_that_was_found_spent_and_over_no_other) {
+  EXPECT_EQ(hand_out("gu", "somebody else's", "another id"), "password_set");
   EXPECT_EQ(sign_in("gu", kRight), "");
+  EXPECT_EQ(hand_out("gu", "from the administrator", "id"), "");
+  EXPECT_EQ(sign_in("gu", kRight), "sign_in");
+  EXPECT_TRUE(credentials_->key_of("gu")->key_id.empty()) << "and the wrapped key is gone";
 }
 
 TEST_F(CredentialsTest, only_who_knows_the_old_password_sets_a_new_one) {
@@ -93,7 +132,7 @@ TEST_F(CredentialsTest, only_who_knows_the_old_password_sets_a_new_one) {
 }
 
 TEST_F(CredentialsTest, five_failures_lock_this_account_for_a_quarter_of_an_hour_and_outlive_a_restart) {
-  EXPECT_TRUE(credentials_->set_first_password("lin", kRight));
+  settle("lin");
   fail_times(5);
   EXPECT_EQ(sign_in("gu", kRight), "locked");
   open();
@@ -126,11 +165,11 @@ TEST_F(CredentialsTest, the_password_itself_is_in_no_file) {
 }
 
 TEST_F(CredentialsTest, keeps_the_wrapped_key_of_a_login) {
-  EXPECT_EQ(credentials_->key_of("gu")->key_id, base::KeyId());
-  EXPECT_TRUE(credentials_->set_key("gu", {base::KeyId("id"), "wrapped"}));
-  open();
   EXPECT_EQ(credentials_->key_of("gu")->key_id, base::KeyId("id"));
-  EXPECT_EQ(credentials_->key_of("gu")->wrapped, "wrapped");
+  EXPECT_TRUE(credentials_->set_key("gu", {base::KeyId("new"), "wrapped anew"}));
+  open();
+  EXPECT_EQ(credentials_->key_of("gu")->key_id, base::KeyId("new"));
+  EXPECT_EQ(credentials_->key_of("gu")->wrapped, "wrapped anew");
   EXPECT_EQ(credentials_->key_of("nobody")->wrapped, "");
 }
 

@@ -20,7 +20,8 @@ class SecondFactor : public testing::Test {
     std::string pattern = std::filesystem::temp_directory_path() / "mingjing-second-XXXXXX";
     directory_ = ::mkdtemp(pattern.data());
     open();
-    EXPECT_TRUE(credentials_->set_first_password("gu", kRight));
+    EXPECT_TRUE(credentials_->set_first_password("gu", "from the administrator", {}, now_));
+    EXPECT_TRUE(credentials_->set_own_password("gu", kRight, {}));
   }
   ~SecondFactor() override {
     credentials_.reset();
@@ -31,7 +32,10 @@ class SecondFactor : public testing::Test {
     credentials_.reset();
     credentials_ = people::Credentials::open(directory_ / "credentials.db").value();
   }
-  static std::string outcome(const base::Result<void>& result) { return result ? "" : result.error().code; }
+  template <class T>
+  static std::string outcome(const base::Result<T>& result) {
+    return result ? "" : result.error().code;
+  }
   std::string sign_in(const std::string& code, const std::string& password = kRight) {
     return outcome(credentials_->sign_in({"gu", password, code}, now_));
   }

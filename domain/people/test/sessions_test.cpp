@@ -60,6 +60,19 @@ TEST(SessionsTest, no_use_keeps_a_session_beyond_its_life) {
   EXPECT_FALSE(sessions.find(token, after(Sessions::kLifeMs + 1)));
 }
 
+TEST(SessionsTest, a_challenge_belongs_to_its_session_and_is_taken_once) {
+  Sessions sessions;
+  const std::string here = sessions.begin(kGu, kStart), there = sessions.begin(kGu, kStart);
+  EXPECT_FALSE(sessions.take_challenge(here, "")) << "none was given";
+  const std::string first = sessions.challenge(here), second = sessions.challenge(here);
+  EXPECT_EQ(second.size(), 43U);
+  EXPECT_FALSE(sessions.take_challenge(there, second));
+  EXPECT_TRUE(sessions.take_challenge(here, second));
+  EXPECT_FALSE(sessions.take_challenge(here, second));
+  EXPECT_NE(first, second);
+  EXPECT_EQ(sessions.challenge("no session"), "");
+}
+
 TEST(SessionsTest, signing_out_ends_this_session_only) {
   Sessions sessions;
   const std::string here = sessions.begin(kGu, kStart), there = sessions.begin(kGu, kStart);

@@ -66,5 +66,11 @@ TEST(PersonKeys, the_message_of_an_enrolment_is_the_same_on_both_sides) {
             text(one, "message"));
 }
 
+TEST(PersonKeys, what_is_signed_to_choose_a_password_is_the_same_on_both_sides) {
+  const auto& one = test::at(vectors(), "possession");
+  EXPECT_EQ(possession_message(text(one, "challenge"), text(one, "id"), text(one, "login")),
+            text(one, "message"));
+}
+
 }  // namespace
 }  // namespace ledger

@@ -9,20 +9,12 @@
 namespace office::api {
 namespace {
 
-std::vector<std::string> roles_of(const Office& office, const base::PersonId& holder) {
-  std::set<std::string> roles;
-  const auto keys = office.registrar->keys();
-  for (const auto& [id, key] : keys->all())
-    if (key.holder == holder.text() && !key.retired_from) roles.insert(key.roles.begin(), key.roles.end());
-  return {roles.begin(), roles.end()};
-}
-
 std::optional<Who> person_of(const Office& office, const std::optional<people::SignedIn>& session) {
   if (!session) return std::nullopt;
   // Asked anew each time: a closed account is out at once.
   if (const auto holder = account_holder(office, session->login); !holder || *holder != session->holder)
     return std::nullopt;
-  return Who{session->login, session->holder, roles_of(office, session->holder)};
+  return who_is(office, *session);
 }
 
 std::optional<Who> signed_in(Office& office, const http::Request& request) {
@@ -34,6 +26,7 @@ std::optional<Who> signed_in(Office& office, const http::Request& request) {
 bool allowed(Access access, const Who& who) {
   switch (access) {
     case Access::anyone:
+    case Access::any_session:
     case Access::signed_in:
       return true;
     case Access::administrator:
@@ -78,6 +71,8 @@ http::Handler guarded(Office& office, const Endpoint& endpoint) {
     }
     auto person = signed_in(office, request);
     if (!person) return problem(401, "signed_out", "请先登录", request);
+    if (person->arriving && access != Access::any_session)
+      return problem(403, "own_password_needed", "请先设置自己的口令", request);
     if (!allowed(access, *person)) return problem(403, "forbidden", "您的岗位没有这项权限", request);
     http::Request known = request;
     known.context = std::move(*person);
@@ -91,6 +86,23 @@ bool Who::has(std::string_view role) const {
   return std::ranges::find(roles, role) != roles.end();
 }
 
+Who who_is(const Office& office, const people::SignedIn& session) {
+  Who out{.login = session.login, .holder = session.holder, .keys = {}, .roles = {}};
+  std::set<std::string> roles;
+  const auto keys = office.registrar->keys();
+  for (const auto& [id, key] : keys->all()) {
+    if (key.holder != session.holder.text() || key.retired_from) continue;
+    out.keys.push_back(id);
+    roles.insert(key.roles.begin(), key.roles.end());
+  }
+  const auto shown = office.credentials->key_of(session.login);
+  out.vouched =
+      !session.first_password && shown && std::ranges::find(out.keys, shown->key_id.text()) != out.keys.end();
+  out.arriving = session.first_password || (!out.keys.empty() && !out.vouched);
+  if (out.vouched) out.roles.assign(roles.begin(), roles.end());
+  return out;
+}
+
 bool may_listen(const Office& office, const std::string& token) {
   const auto person = person_of(office, office.sessions.look(token, office.system_clock.now()));
   return person && allowed(Access::business, *person);
@@ -102,9 +114,9 @@ const Who& who(const http::Request& request) {
 
 Endpoints all_endpoints(Office& office) {
   Endpoints all;
-  for (auto part : {session_endpoints, stream_endpoints, course_endpoints, docket_endpoints, list_endpoints,
-                    search_endpoints, event_endpoints, review_endpoints, todo_endpoints, file_endpoints,
-                    system_endpoints, log_endpoints})
+  for (auto part : {session_endpoints, password_endpoints, stream_endpoints, course_endpoints,
+                    docket_endpoints, list_endpoints, search_endpoints, event_endpoints, review_endpoints,
+                    todo_endpoints, file_endpoints, system_endpoints, log_endpoints})
     std::ranges::move(part(office), std::back_inserter(all));
   return all;
 }

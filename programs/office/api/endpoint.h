@@ -13,6 +13,7 @@ inline constexpr std::string_view kSessionCookie = "mj_session";
 
 enum class Access {
   anyone,
+  any_session,  // also one whose owner has still to choose a password (Who::arriving)
   signed_in,
   review,    // 法制审核: reviewers, their advisers, and the heads who decide after them (roles.md)
   business,  // any role but administrator: who runs the machine sees no case content (roles.md S11)
@@ -24,7 +25,12 @@ enum class Access {
 struct Who {
   std::string login;
   base::PersonId holder;
-  std::vector<std::string> roles;  // of the person's keys that are good now
+  std::vector<std::string> keys;  // ids of the person's keys that are good now
+  bool vouched = false;           // one of them was shown when the password was chosen
+  /// May do nothing but choose an own password: came in by a first one, or has a key that nobody showed. Else
+  /// an administrator who chose the password before there was a key would read as that person.
+  bool arriving = false;
+  std::vector<std::string> roles;  // of these keys; none without `vouched`
   [[nodiscard]] bool has(std::string_view role) const;
 };
 [[nodiscard]] const Who& who(const http::Request& request);
@@ -48,7 +54,11 @@ using Endpoints = std::vector<Endpoint>;
 /// installation. Error: `unknown_account`.
 [[nodiscard]] base::Result<base::PersonId> account_holder(const Office& office, const std::string& login);
 
+/// What the session of somebody with an open account may do now.
+[[nodiscard]] Who who_is(const Office& office, const people::SignedIn& session);
+
 [[nodiscard]] Endpoints session_endpoints(Office& office);
+[[nodiscard]] Endpoints password_endpoints(Office& office);
 [[nodiscard]] Endpoints stream_endpoints(Office& office);
 [[nodiscard]] Endpoints course_endpoints(Office& office);
 [[nodiscard]] Endpoints docket_endpoints(Office& office);

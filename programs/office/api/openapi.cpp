@@ -18,6 +18,7 @@ std::string_view access_words(Access access) {
   switch (access) {
     case Access::anyone:
       return "任何人";
+    case Access::any_session:
     case Access::signed_in:
       return "已登录的人";
     case Access::review:

@@ -244,11 +244,19 @@ json::Object person() {
                  {"unit", text()},
                  {"post", text()},
                  {"roles", list(text())},
+                 {"arrival", object({{"keys", list(text("名下登记的钥匙：须用其中一把签名"))}})},
                  {"key", object({{"id", text()}, {"wrapped", text()}})},
                  {"second_factor", flag("已启用动态口令")},
                  {"second_factor_removed",
                   object({{"at", text()}, {"by", text("系统管理员的登录名")}, {"reason", text()}})}},
-                {"roles", "key", "second_factor", "second_factor_removed"});
+                {"arrival", "key", "second_factor", "second_factor_removed"});
+}
+
+json::Object possession() {
+  return object({{"challenge", text()},
+                 {"id", text("钥匙的编号")},
+                 {"signature", text("base64，对题目、编号和登录名的签名（docs/formats/keys.md）")},
+                 {"wrapped", text("用新口令封好的私钥")}});
 }
 
 json::Object listed_person() {
@@ -372,6 +380,7 @@ json::Object todo() {
 json::Object schemas() {
   return {
       {"About", about()},
+      {"Challenge", object({{"challenge", text("用本人的钥匙签名，只能用一次")}})},
       {"Clock", object({{"now", {{"type", {"string", "null"}}}}, {"demo", flag()}}, {"demo"})},
       {"Cosignature", object({{"note", text("总指纹和全部签名")},
                               {"size", integer("见证覆盖到第几条")},
@@ -398,6 +407,7 @@ json::Object schemas() {
       {"Login", object({{"login", text()}})},
       {"NewPassword", object({{"old", text()}, {"new", text("至少十二个字符")}})},
       {"Numbers", object({{"numbers", list(numbered())}, {"stopped", list(text())}})},
+      {"OwnPassword", object({{"password", text("至少十二个字符")}, {"key", possession()}}, {"key"})},
       {"People", object({{"people", list(listed_person())}})},
       {"Period", period()},
       {"Person", person()},

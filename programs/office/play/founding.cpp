@@ -154,7 +154,7 @@ base::Result<void> Player::found_town(const json::Value& sealer) {
   return {};
 }
 
-/// Account, first password, and where he has a key already, that.
+/// Account and first password; its owner then chooses his own, with his key where he has one already.
 base::Result<void> Player::open_account(const Townsman& townsman) {
   const std::string& administrator = parts_.town.founder(kAdministrator)->name;
   MJ_CHECK(found(administrator, {"account",
@@ -165,13 +165,15 @@ base::Result<void> Player::open_account(const Townsman& townsman) {
                                   {"account.person", holders_[townsman.name]},
                                   {"account.unit", townsman.unit}}}));
   MJ_TRY(Person * machine, person(administrator));
+  const std::string first = base::hex(crypto::random_bytes(8));
   MJ_CHECK(machine->send(
       http::Method::post, "/api/credentials",
-      json::Object{{"login", townsman.login},
-                   {"password", crypto::sign_in_secret(townsman.login, parts_.town.passphrase)}}));
+      json::Object{{"login", townsman.login}, {"password", crypto::sign_in_secret(townsman.login, first)}}));
   const auto key = fresh_keys_.extract(townsman.name);
-  if (key.empty()) return {};
-  return keep_key({.key = std::move(key.mapped()), .holder = townsman.name, .stream = {}, .leaf = {}});
+  MJ_TRY(auto owner, Person::arrive(parts_.address, townsman.login, first, parts_.town.passphrase,
+                                    key.empty() ? nullptr : &key.mapped()));
+  people_.insert_or_assign(townsman.name, std::move(owner));
+  return {};
 }
 
 }  // namespace office::play

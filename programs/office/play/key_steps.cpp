@@ -21,10 +21,15 @@ base::Result<Player::Signer> Player::signer_of(const Case& story, const JourneyS
 base::Result<void> Player::keep_key(const MadeKey& made) {
   const Townsman* townsman = parts_.town.named(made.holder);
   if (townsman == nullptr) return base::fail("journey", "这里没有叫“" + made.holder + "”的人");
-  MJ_TRY(auto owner, Person::sign_in(parts_.address, townsman->login, parts_.town.passphrase));
-  const std::string wrapped = crypto::wrap_key(made.key.scalar(), parts_.town.passphrase);
-  MJ_CHECK(owner.send(http::Method::put, "/api/me/key",
-                      json::Object{{"id", ledger::key_id(made.key.public_key())}, {"wrapped", wrapped}}));
+  const std::string& passphrase = parts_.town.passphrase;
+  MJ_TRY(auto owner, Person::sign_in(parts_.address, townsman->login, passphrase));
+  if (owner.arriving()) {  // no good key has vouched for his password: this one does
+    MJ_TRY(owner, Person::arrive(parts_.address, townsman->login, passphrase, passphrase, &made.key));
+  } else {
+    const std::string wrapped = crypto::wrap_key(made.key.scalar(), passphrase);
+    MJ_CHECK(owner.send(http::Method::put, "/api/me/key",
+                        json::Object{{"id", ledger::key_id(made.key.public_key())}, {"wrapped", wrapped}}));
+  }
   people_.erase(made.holder);  // signs in again, with the new key
   return {};
 }

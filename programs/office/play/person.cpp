@@ -2,6 +2,7 @@
 
 #include "crypto/cipher.h"
 #include "crypto/sign_in.h"
+#include "ledger/keys.h"
 
 namespace office::play {
 namespace {
@@ -45,13 +46,46 @@ std::string Answer::words() const {
   return out;
 }
 
+base::Result<json::Value> Person::enter(const std::string& login, const std::string& passphrase) {
+  MJ_TRY(auto body,
+         send(http::Method::post, "/api/session",
+              json::Object{{"login", login}, {"password", crypto::sign_in_secret(login, passphrase)}}));
+  MJ_TRY(holder_, json::string_member(body, "holder"));
+  arriving_ = json::find(body, "arrival") != nullptr;
+  return body;
+}
+
+base::Result<json::Object> Person::possession(const std::string& login, const std::string& passphrase,
+                                              const crypto::Sm2Key& key) {
+  MJ_TRY(const auto given, send(http::Method::post, "/api/me/challenge", json::Object()));
+  MJ_TRY(const std::string challenge, json::string_member(given, "challenge"));
+  const std::string id = ledger::key_id(key.public_key());
+  const base::Bytes signature = key.sign(ledger::possession_message(challenge, id, login));
+  return json::Object{{"challenge", challenge},
+                      {"id", id},
+                      {"signature", base::base64(signature)},
+                      {"wrapped", crypto::wrap_key(key.scalar(), passphrase)}};
+}
+
+base::Result<Person> Person::arrive(const Address& address, const std::string& login,
+                                    const std::string& first, const std::string& passphrase,
+                                    const crypto::Sm2Key* key) {
+  Person person{http::Client(address.host, address.port)};
+  MJ_CHECK(person.enter(login, first));
+  json::Object choice{{"password", crypto::sign_in_secret(login, passphrase)}};
+  if (key != nullptr) {
+    MJ_TRY(choice["key"], person.possession(login, passphrase, *key));
+    MJ_TRY(person.key_, crypto::Sm2Key::from_scalar(key->scalar()));
+  }
+  MJ_CHECK(person.send(http::Method::post, "/api/me/own-password", choice));
+  person.arriving_ = false;
+  return person;
+}
+
 base::Result<Person> Person::sign_in(const Address& address, const std::string& login,
                                      const std::string& passphrase) {
   Person person{http::Client(address.host, address.port)};
-  MJ_TRY(const auto body, person.send(http::Method::post, "/api/session",
-                                      json::Object{{"login", login},
-                                                   {"password", crypto::sign_in_secret(login, passphrase)}}));
-  MJ_TRY(person.holder_, json::string_member(body, "holder"));
+  MJ_TRY(const auto body, person.enter(login, passphrase));
   const json::Value* key = json::find(body, "key");
   if (key == nullptr) return person;
   MJ_TRY(const std::string wrapped, json::string_member(*key, "wrapped"));

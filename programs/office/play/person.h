@@ -30,9 +30,17 @@ class Person {
   /// Errors: `sign_in`, of the network; `passphrase` when the wrapped key does not open.
   [[nodiscard]] static base::Result<Person> sign_in(const Address& address, const std::string& login,
                                                     const std::string& passphrase);
+  /// Signs in by a first password, or by an own one that `key` does not vouch for yet, and chooses
+  /// `passphrase` in its place: `key`, where there is one, vouches for it and is kept wrapped under it.
+  /// Errors as sign_in.
+  [[nodiscard]] static base::Result<Person> arrive(const Address& address, const std::string& login,
+                                                   const std::string& first, const std::string& passphrase,
+                                                   const crypto::Sm2Key* key);
   [[nodiscard]] const std::string& holder() const { return holder_; }
   [[nodiscard]] const crypto::Sm2Key* key() const { return key_ ? &*key_ : nullptr; }
   [[nodiscard]] std::string key_id() const;
+  /// Whether the office lets this session do nothing but choose a password.
+  [[nodiscard]] bool arriving() const { return arriving_; }
 
   /// GET; error `api.<code>` with the problem's title.
   [[nodiscard]] base::Result<json::Value> get(const std::string& path);
@@ -47,8 +55,14 @@ class Person {
 
  private:
   explicit Person(http::Client client) : client_(std::move(client)) {}
+  /// The office's answer to the sign-in.
+  [[nodiscard]] base::Result<json::Value> enter(const std::string& login, const std::string& passphrase);
+  /// What the office wants to see of somebody who has this key: its signature, and the key wrapped.
+  [[nodiscard]] base::Result<json::Object> possession(const std::string& login, const std::string& passphrase,
+                                                      const crypto::Sm2Key& key);
   http::Client client_;
   std::string holder_;
+  bool arriving_ = false;
   std::optional<crypto::Sm2Key> key_;
 };
 

@@ -1,60 +1,11 @@
 // Accounts: one a person, closed at once, and nobody's key under another's name.
 
-#include "api.h"
-#include "enrolment.h"
+#include "accounts.h"
+
 #include "fixtures/authenticator.h"
 
 namespace office {
 namespace {
-
-class Accounts : public Api {
- protected:
-  static void SetUpTestSuite() {
-    Api::SetUpTestSuite();
-    const auto key = signer("admin").key;
-    enrol(*key, office_->credentials->holder_of("admin")->text(), {"administrator"});
-  }
-  /// Both keepers vouch for a key.
-  static void enrol(const crypto::Sm2Key& key, const std::string& holder,
-                    const std::vector<std::string>& roles) {
-    const std::string stream = fresh_stream();
-    const auto enrolled =
-        record("director", "key",
-               {stream, "enrol_key", "key_keeper", enrolment_fields(enrolment_of(key, holder, roles))});
-    ASSERT_EQ(enrolled.status, 201) << enrolled.body;
-    const auto confirmed =
-        record("legal", "key",
-               {stream,
-                "confirm_key",
-                "key_keeper",
-                {{"confirms", json::text_or_empty(json::find(body_of(enrolled), "leaf"))}}});
-    ASSERT_EQ(confirmed.status, 201) << confirmed.body;
-  }
-  /// Opens an account in `stream`.
-  static http::Response open(const std::string& stream, const std::string& login, const std::string& person) {
-    return record(
-        "admin", "account",
-        {stream, "open_account", "administrator", {{"account.login", login}, {"account.person", person}}});
-  }
-  static http::Response close(const std::string& stream) {
-    return record("admin", "account", {stream, "close_account", "administrator", {}});
-  }
-  static http::Response first_password(const std::string& login) {
-    return call({http::Method::post,
-                 "/api/credentials",
-                 json::canonical(json::Object{{"login", login},
-                                              {"password", crypto::sign_in_secret(login, kPassphrase)}}),
-                 cookie("admin"),
-                 {}});
-  }
-  static http::Response store_key(const std::string& login, const std::string& id) {
-    return call({http::Method::put,
-                 "/api/me/key",
-                 json::canonical(json::Object{{"id", id}, {"wrapped", "sealed"}}),
-                 cookie(login),
-                 {}});
-  }
-};
 
 TEST_F(Accounts, a_person_has_one) {
   const std::string person = fresh_stream();
@@ -77,18 +28,11 @@ TEST_F(Accounts, a_login_is_given_out_once_even_after_its_account_was_closed) {
 TEST_F(Accounts, a_closed_one_is_out_at_once_and_does_not_come_in_again) {
   const std::string stream = fresh_stream();
   ASSERT_EQ(open(stream, "leaving", fresh_stream()).status, 201);
-  ASSERT_EQ(first_password("leaving").status, 201);
+  arrive("leaving");
   EXPECT_EQ(get("/api/me", "leaving").status, 200);
   ASSERT_EQ(close(stream).status, 201);
   EXPECT_EQ(get("/api/me", "leaving").status, 401);
   EXPECT_EQ(sign_in("leaving").status, 401);
-}
-
-TEST_F(Accounts, whoever_hands_out_first_passwords_cannot_take_an_account_over) {
-  ASSERT_EQ(open(fresh_stream(), "owned", fresh_stream()).status, 201);
-  ASSERT_EQ(first_password("owned").status, 201);
-  EXPECT_EQ(code_of(first_password("owned")), "password_set");
-  EXPECT_EQ(code_of(first_password("legal")), "unknown_account") << "a founder's";
 }
 
 TEST_F(Accounts, nobody_keeps_a_key_that_is_not_enrolled_for_him) {
@@ -138,8 +82,7 @@ TEST_F(Accounts, an_officer_belongs_to_a_unit_that_stands) {
 }
 
 TEST_F(Accounts, a_new_password_signs_everybody_else_out_and_asks_its_owner_for_nothing_more) {
-  ASSERT_EQ(open(fresh_stream(), "changes", fresh_stream()).status, 201);
-  ASSERT_EQ(first_password("changes").status, 201);
+  settle("changes");
   const std::string other = cookie_of(sign_in("changes"));
   const json::Object wanted{{"new", crypto::sign_in_secret("changes", "another passphrase")},
                             {"old", crypto::sign_in_secret("changes", kPassphrase)}};
@@ -153,8 +96,7 @@ TEST_F(Accounts, a_new_password_signs_everybody_else_out_and_asks_its_owner_for_
 }
 
 TEST_F(Accounts, a_second_factor_is_enrolled_asked_for_and_removed_with_a_reason) {
-  ASSERT_EQ(open(fresh_stream(), "careful", fresh_stream()).status, 201);
-  ASSERT_EQ(first_password("careful").status, 201);
+  settle("careful");
   const auto send = [](const std::string& by, http::Method method, const std::string& path,
                        const json::Object& body) {
     return call({method, path, json::canonical(body), cookie(by), {}});

@@ -21,11 +21,12 @@ import {router} from './routes';
 import {theme} from './style/theme';
 
 dayjs.locale('zh-cn');
-const kSignedOut = 'signed_out';
+/** No session any more, or one that may only choose a password. */
+const kAtTheDoor = ['signed_out', 'own_password_needed'];
 
 /** A session that is over shows the door; the address and what was typed stay. */
 const onError = (error: unknown): void => {
-  if (error instanceof Refused && error.code === kSignedOut) void client.resetQueries({queryKey: me.queryKey});
+  if (error instanceof Refused && kAtTheDoor.includes(error.code)) void client.resetQueries({queryKey: me.queryKey});
 };
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({onError: (error, query) => { if (query.queryKey[0] !== 'me') onError(error); }}),

@@ -7,6 +7,7 @@ import {Refused} from './api/client';
 import {type Person, me} from './api/queries';
 import {Frame} from './frame/frame';
 import {isBusiness} from './frame/words';
+import {Arrival} from './pages/arrival';
 import {NoSuchPage, PageFault} from './pages/faults';
 import {SignIn} from './pages/sign_in';
 import {Failed, Loading} from './parts/states';
@@ -16,6 +17,7 @@ export const usePerson = (): Person => useOutletContext<Person>();
 
 function House() {
   const person = useQuery(me);
+  if (person.data?.arrival !== undefined) return <Arrival person={person.data} keys={person.data.arrival.keys} />;
   if (person.data !== undefined) return <Frame person={person.data} />;
   if (person.error instanceof Refused && person.error.status === 401) return <SignIn />;
   if (person.isError) return <main className="page"><Failed error={person.error} retry={() => void person.refetch()} /></main>;

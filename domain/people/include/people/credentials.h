@@ -31,6 +31,12 @@ struct SignIn {
   std::string code;  // 动态口令, "" = none given
 };
 
+/// By which password somebody came in.
+enum class Password {
+  own,
+  first,  // 初始口令: handed out by an administrator, who therefore knows it
+};
+
 /// Why an account has no second factor any more.
 struct Removal {
   std::string by;  // login of the administrator
@@ -47,16 +53,24 @@ class Credentials {
  public:
   [[nodiscard]] static base::Result<std::unique_ptr<Credentials>> open(const std::string& path);
 
-  /// The password of an account that has none yet. Errors: `password_short` (fewer than 12 characters),
-  /// `password_set`: whoever hands out first passwords cannot take an account over.
-  [[nodiscard]] base::Result<void> set_first_password(std::string_view login, std::string_view password);
+  /// A first password: good for one sign-in within 72 hours, which may do nothing but choose an own one. The
+  /// password and the wrapped key that lay there are gone, so the caller must have found that key not to be
+  /// good (any more): `spent` is what key_of gave. Errors: `password_short` (fewer than 12 characters),
+  /// `password_set` (another key lies there by now).
+  [[nodiscard]] base::Result<void> set_first_password(std::string_view login, std::string_view password,
+                                                      const base::KeyId& spent, base::Instant now);
+  /// In the place of a first password, or of one that no good key vouches for; `key` whose holder chose it,
+  /// empty where he has none. Errors: `password_short`, `password_same` (whoever handed out the first one
+  /// knows it).
+  [[nodiscard]] base::Result<void> set_own_password(std::string_view login, std::string_view password,
+                                                    const StoredKey& key);
   /// A new password in the place of the old one. Errors: `password_short`, `sign_in`, `locked`.
   [[nodiscard]] base::Result<void> change_password(std::string_view login, std::string_view old,
                                                    std::string_view fresh, base::Instant now);
   /// Errors: `sign_in` (unknown login or wrong password: not told apart), `second_factor_needed` (the
-  /// password is right, a code is wanted), `second_factor_wrong` (or used before), `locked` after five
-  /// failures of either kind for 15 minutes.
-  [[nodiscard]] base::Result<void> sign_in(const SignIn& given, base::Instant now);
+  /// password is right, a code is wanted), `second_factor_wrong` (or used before), `first_password_over`
+  /// (used before, or too late), `locked` after five failures of either kind for 15 minutes.
+  [[nodiscard]] base::Result<Password> sign_in(const SignIn& given, base::Instant now);
 
   /// A new secret as an address for an authenticator (totp_uri); asked for once it is confirmed. Error:
   /// `second_factor_set`: whoever sits at an open session cannot replace the owner's.
@@ -70,8 +84,9 @@ class Credentials {
   /// The last one; none: never.
   [[nodiscard]] base::Result<std::optional<Removal>> removal_of(std::string_view login) const;
 
+  /// The caller knows that it is the owner's doing: the key vouches for the password from now on.
   [[nodiscard]] base::Result<void> set_key(std::string_view login, const StoredKey& key);
-  /// Empty when the person has no key yet.
+  /// The key whose holder chose the password. Empty when nobody has shown one.
   [[nodiscard]] base::Result<StoredKey> key_of(std::string_view login) const;
   /// An account that exists before the ledger can tell of it. Error: `password_set` (this login has one).
   [[nodiscard]] base::Result<void> add_founder(const FounderAccount& account);
@@ -86,6 +101,8 @@ class Credentials {
                                                   base::Instant now);
   [[nodiscard]] base::Result<void> count_failure(std::string_view login, base::Instant now);
   [[nodiscard]] base::Result<void> forget_failures(std::string_view login);
+  /// Which password the account has; a first one is used up by this. Error: `first_password_over`.
+  [[nodiscard]] base::Result<Password> use_password(std::string_view login, base::Instant now);
   /// Takes the code, once. Error: `second_factor_wrong`.
   [[nodiscard]] base::Result<void> use_code(std::string_view login, std::string_view code, base::Instant now);
   std::unique_ptr<sql::Session> session_;

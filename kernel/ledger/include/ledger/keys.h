@@ -69,5 +69,9 @@ class KeyDirectory {
 /// The bytes a new key signs to prove possession: "mingjing-enrol/v1\n" ‖ JCS({"holder","key","roles"}).
 [[nodiscard]] Bytes enrol_message(std::string_view holder, std::string_view key_id,
                                   const std::vector<std::string>& roles);
+/// The bytes that whoever chooses a password signs with a key enrolled for him, so that nobody chooses it in
+/// his place: "mingjing-possession/v1\n" ‖ JCS({"challenge","key","login"}).
+[[nodiscard]] Bytes possession_message(std::string_view challenge, std::string_view key_id,
+                                       std::string_view login);
 
 }  // namespace ledger

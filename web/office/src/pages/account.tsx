@@ -1,7 +1,6 @@
 // 我的: who I am to the office, my key, my passphrase, keys of the keyboard, the way out.
-import {KeyError, signInSecret, unwrapKey, wrapKey} from '@keys';
+import {KeyError, kPassphraseMin, signInSecret, unwrapKey, wrapKey} from '@keys';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
-import {Input} from 'antd';
 import {useState} from 'react';
 
 import {api, take} from '../api/client';
@@ -10,6 +9,7 @@ import {dropDrafts} from '../forms/draft_store';
 import {lettersOn, setLetters} from '../frame/keys';
 import {Icon} from '../parts/icon';
 import {useTitle} from '../parts/title';
+import {Word} from '../parts/word';
 import {Fingerprint} from '../record/show';
 import {usePerson} from '../routes';
 import {closeKey, isKeyOpen, openKey} from '../signing/key';
@@ -53,8 +53,6 @@ export default function Account() {
   );
 }
 
-const kShortest = 12;
-
 /** The key first: a passphrase that no longer opens it would be worth nothing. */
 async function change(person: Person, old: string, fresh: string): Promise<void> {
   const scalar = person.key === undefined ? null : await unwrapKey(person.key.wrapped, old);
@@ -80,7 +78,7 @@ function Passphrase({person}: {person: Person}) {
       return client.invalidateQueries({queryKey: me.queryKey});
     },
   });
-  const fault = fresh !== '' && [...fresh].length < kShortest ? `新口令至少 ${kShortest} 个字符` : again !== '' && again !== fresh ? '两次输入的新口令不一样' : '';
+  const fault = fresh !== '' && [...fresh].length < kPassphraseMin ? `新口令至少 ${kPassphraseMin} 个字符` : again !== '' && again !== fresh ? '两次输入的新口令不一样' : '';
   const ready = old !== '' && fresh !== '' && again === fresh && fault === '';
   return (
     <section className="pn" aria-labelledby="passphrase">
@@ -97,17 +95,6 @@ function Passphrase({person}: {person: Person}) {
         <p><button type="submit" className="btn pri" disabled={!ready || run.isPending}>{run.isPending ? '正在修改…' : '修改口令'}</button></p>
       </form>
     </section>
-  );
-}
-
-function Word({id, title, complete, value, onChange}: {
-  id: string; title: string; complete: string; value: string; onChange: (value: string) => void;
-}) {
-  return (
-    <div className="field">
-      <label htmlFor={id}>{title}</label>
-      <Input.Password id={id} autoComplete={complete} value={value} visibilityToggle={false} onChange={(event) => onChange(event.target.value)} />
-    </div>
   );
 }
 

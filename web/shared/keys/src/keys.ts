@@ -123,3 +123,8 @@ export function sign(scalar: Uint8Array, message: Uint8Array): Uint8Array {
 export function enrolMessage(holder: string, id: string, roles: string[]): Uint8Array {
   return utf8('mingjing-enrol/v1\n' + JSON.stringify({holder, key: id, roles}));
 }
+
+/** What a person signs to choose the own password; `login` has plain ASCII letters only. */
+export function possessionMessage(challenge: string, id: string, login: string): Uint8Array {
+  return utf8('mingjing-possession/v1\n' + JSON.stringify({challenge, key: id, login}));
+}

@@ -7,7 +7,7 @@ import {test} from 'node:test';
 
 import {sm2} from 'sm-crypto-v2';
 
-import {KeyError, enrolMessage, generateKey, keyId, publicKeyOf, sign, signInSecret, unwrapKey, wrapKey} from '../src/keys';
+import {KeyError, enrolMessage, generateKey, keyId, possessionMessage, publicKeyOf, sign, signInSecret, unwrapKey, wrapKey} from '../src/keys';
 
 // Node 18 has WebCrypto, but not under the browser's name.
 if (!('crypto' in globalThis)) Object.assign(globalThis, {crypto: webcrypto});
@@ -26,6 +26,7 @@ interface Vectors {
   signed: {made_by: string; public: string; message: string; signature: string}[];
   sign_in: {login: string; passphrase: string; secret: string}[];
   enrolment: {holder: string; id: string; roles: string[]; message: string};
+  possession: {challenge: string; id: string; login: string; message: string};
 }
 const vectors = JSON.parse(readFileSync('../../../tests/vectors/18-keys.json', 'utf8')) as Vectors;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -65,6 +66,11 @@ for (const one of vectors.sign_in) {
 test('the message of an enrolment is the one the office checks', () => {
   const {holder, id, roles, message} = vectors.enrolment;
   assert.equal(new TextDecoder().decode(enrolMessage(holder, id, roles)), message);
+});
+
+test('what is signed to choose a password is what the office checks', () => {
+  const {challenge, id, login, message} = vectors.possession;
+  assert.equal(new TextDecoder().decode(possessionMessage(challenge, id, login)), message);
 });
 
 test('a key made here opens again, signs, and no two wrappings are alike', async () => {
