@@ -114,6 +114,7 @@ std::string check_record(const WholeRecord& whole, const Head& head, const State
   if (whole.text("prev") != head.leaf) return "prev";
   if (is_replay(whole, head)) return "replay";
   if (std::string code = check_authority(whole, state.keys); !code.empty()) return code;
+  if (state.in_force.superseded(whole.text("rules"), whole.index)) return "superseded";
   if (is_key_act(whole.text("step"))) return check_key_act(whole, state);
   if (is_incident_act(whole.text("step"))) return check_incident(whole, state);
   if (whole.text("step") == "issue_document") return check_issue(whole, state);
@@ -142,11 +143,15 @@ void add_void(json::Object& followed, const WholeRecord& whole, const State& sta
 
 /// What later lines need to know of a lawful record, besides its place.
 void add_meaning(json::Object& followed, const WholeRecord& whole, const State& state) {
-  const std::string step = whole.text("step");
+  const std::string step = whole.text("step"), rules = whole.text("rules");
+  if (!state.in_force.knows(rules, whole.index)) followed["uses"] = rules;
   if (is_key_act(step)) followed["key"] = ledger::to_json(whole.bundle);
   // Under an edition that is not installed nobody says that these must be signed; unsigned they mean nothing.
   const bool is_signed = whole.has("sig");
   if (step == "order_seal" && is_signed && whole.text("role") == "seal_keeper") followed["orders"] = true;
+  if (step == "adopt_edition" && is_signed && whole.text("role") == "key_keeper" &&
+      whole.text("law.edition") == rules)
+    followed["adopts"] = rules;
   if (step == "issue_document" && is_signed && whole.text("role") == "sealer")
     followed["order"] = whole.text("seen");
   if (step == "confirm_incident") followed["confirms"] = whole.text("confirms");

@@ -104,6 +104,8 @@ base::Result<void> State::apply_followed(const json::Object& followed) {
   head.leaf = leaf;
   for (const std::uint64_t digest : unpack_digests(text(followed, "digests"))) head.digests.insert(digest);
   if (!code.empty()) return {};  // an unlawful record keeps its place and sets nothing
+  if (followed.contains("uses")) in_force.use(text(followed, "uses"), index);
+  if (followed.contains("adopts")) in_force.adopt(text(followed, "adopts"), index);
   return apply_meaning({followed, stream, leaf, index, head});
 }
 

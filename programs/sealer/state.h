@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "law/in_force.h"
 #include "ledger/incidents.h"
 #include "ledger/keys.h"
 
@@ -91,6 +92,7 @@ class State {
   std::map<std::uint64_t, std::string> missing;              // index → leaf: structure not delivered
   std::map<std::string, std::map<std::int64_t, Held>> held;  // stream → pos
   ledger::Incidents incidents;
+  law::InForce in_force;
   std::map<std::string, VoidRecord> void_records;  // by leaf
   /// index → leaf of each issue_document of which this memory knows no number: it is older than the log.
   std::map<std::uint64_t, std::string> unknown;

@@ -191,7 +191,11 @@ void Examiner::place(Stream& stream, const ShownRecord& record) {
     if (!is_void(step)) find(step.index, {"chain." + code});
     return;
   }
-  place_next(stream, record, checked ? Guards{} : Guards{"chain." + code});
+  in_force_.use(step.rules, step.index);
+  Guards guards;
+  if (!checked) guards.insert("chain." + code);
+  if (in_force_.superseded(step.rules, step.index)) guards.insert("chain.superseded");
+  place_next(stream, record, guards);
 }
 
 /// A record in its place. An act that nobody did, and a void one, keep it and set nothing.
@@ -227,6 +231,7 @@ void Examiner::act_on(const Stream& stream, const ShownRecord& record) {
   if (step.step == "confirm_key") return enrol(stream, record);
   if (step.step == "report_incident") return report_incident(step);
   if (step.step == "confirm_incident") return confirm_incident(step);
+  if (step.step == "adopt_edition") return adopt(step);
   if (step.step != "retire_key") return;
   for (const ShownRecord& first : recall({stream.placed.front()}))
     keys_.retire(json::text_or_empty(first.step.revealed.find("key.id")), step.index);
@@ -238,6 +243,12 @@ void Examiner::enrol(const Stream& stream, const ShownRecord& confirm) {
     records.push_back({first.step.index, std::move(first.step.revealed), std::move(first.digests)});
   records.push_back({confirm.step.index, confirm.step.revealed, confirm.digests});
   if (!keys_.enrol(records)) find(confirm.step.index, {"chain.actor"});  // no key of §3c comes of it
+}
+
+/// Only under itself: a slip of the pen must not end the edition that everybody works with.
+void Examiner::adopt(const ChainStep& step) {
+  if (json::text_or_empty(step.revealed.find("law.edition")) == step.rules)
+    in_force_.adopt(step.rules, step.index);
 }
 
 void Examiner::report_incident(const ChainStep& step) {

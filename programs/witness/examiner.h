@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "law/in_force.h"
 #include "law/lawbook.h"
 #include "ledger/chain_head.h"
 #include "ledger/incidents.h"
@@ -37,7 +38,7 @@ class Examiner {
   void deliver(const std::vector<std::uint64_t>& indexes);
 
   /// Certainly unlawful, void ones left out: index → refusal codes of the lawbook, `chain.` + code of §3b,
-  /// `chain.fork`.
+  /// `chain.fork`, `chain.superseded` (under an edition of the lawbook that is over).
   [[nodiscard]] const std::map<std::uint64_t, Guards>& unlawful() const { return unlawful_; }
   /// Records without a structure that can be judged.
   [[nodiscard]] const std::map<std::uint64_t, Unread>& missing() const { return missing_; }
@@ -77,6 +78,7 @@ class Examiner {
 
   void act_on(const Stream& stream, const ledger::ShownRecord& record);
   void enrol(const Stream& stream, const ledger::ShownRecord& confirm);
+  void adopt(const ledger::ChainStep& step);
   void report_incident(const ledger::ChainStep& step);
   void confirm_incident(const ledger::ChainStep& step);
 
@@ -84,6 +86,7 @@ class Examiner {
   ledger::ChainRules rules_;
   ledger::KeyDirectory keys_;
   ledger::Incidents incidents_;
+  law::InForce in_force_;
   Recall recall_;
   std::map<std::string, Stream, std::less<>> streams_;
   std::map<std::uint64_t, Guards> unlawful_;

@@ -18,6 +18,7 @@ constexpr auto kOwn = std::to_array<Pair>({{"chain.stream", "不属于这一件�
                                            {"chain.sig", "签名与内容不符。"},
                                            {"chain.seen", "签名人签名时看到的不是前一条记录。"},
                                            {"chain.rules", "所依据的规则版本没有可适用的程序。"},
+                                           {"chain.superseded", "所依据的规则版本已经被后来采用的版本取代。"},
                                            {"chain.fork", "同一位置上有两条记录。"},
                                            {"missing.none", "没有送来办理结构，补送后自动检查。"},
                                            {"missing.signature", "这一步须由本人签名，记录上没有签名。"},

@@ -26,16 +26,71 @@ TEST_F(Attack, a_record_under_a_lawbook_of_ones_own_is_judged_by_nobody_and_seal
   EXPECT_TRUE(witness_says(std::to_string(index)));
 }
 
-/// The lawbook with four more things that must all have been done before a case can be closed, each by a step
-/// of its own: more states than can be visited.
-std::map<std::string, std::string> too_large_to_prove() {
-  constexpr int kMore = 4;
+std::map<std::string, std::string> lawbook_files() {
   std::map<std::string, std::string> files;
   const fs::path root = fs::path(MINGJING_SOURCE) / "lawbook";
   for (const auto& entry : fs::recursive_directory_iterator(root))
     if (entry.path().extension() == ".yaml" &&
         entry.path().lexically_relative(root).begin()->string() != "tests")
       files[entry.path().lexically_relative(root).generic_string()] = text_of(entry.path());
+  return files;
+}
+
+/// An edition that once was in force: the real lawbook but for a word, installed wherever editions are.
+std::string install_older_edition(const fs::path& data) {
+  auto files = lawbook_files();
+  files.at("bureau.yaml") += "# 旧版本\n";
+  const auto older = law::Lawbook::from_files(std::move(files)).value();
+  const std::string name = base::hex(crypto::sm3(older->edition())) + ".json";
+  for (const char* who : {"editions", "sealer/editions", "witness/editions"})
+    std::ofstream(data / who / name) << older->edition();
+  return older->rules();
+}
+
+TEST_F(Attack, an_edition_that_was_real_and_is_over_serves_nobody_any_more) {
+  const std::string older = install_older_edition(data()), stream = Forger(data()).stream_of(kDrafted);
+  {
+    Forger forger(data());  // in use once, as everybody knows
+    const std::string lead = base::base64url(crypto::random_bytes(16));
+    forger.write("case", lead,
+                 forger.in_the_name_of("register_lead", lead, "register_lead",
+                                       {{"procedure", json::Value("penalty.ordinary")}}),
+                 nullptr, older);
+  }
+  ASSERT_NO_FATAL_FAILURE(start_and_wait());
+  Person reviewer = signed_in("songqinghe");
+  const std::string rules = Forger::text(Forger(data()).newest("pass_review"), "rules");
+  const auto adopted =
+      takes("hejingming", base::base64url(crypto::random_bytes(16)), "adopt_edition", "key_keeper",
+            {{"law.edition", json::Value(rules)}, {"law.reason", json::Value("改")}}, "law");
+  ASSERT_TRUE(adopted.recorded) << adopted.words();
+  demo_.reset();
+  std::uint64_t index = 0;
+  {
+    Forger forger(data());
+    index = forger.write(
+        "case", stream,
+        forger.in_the_name_of("pass_review", stream, "pass_review",
+                              {{"draft", json::Value(Forger::root(forger.newest("draft_document", stream)))},
+                               {"seen", json::Value(base::base64(forger.records(stream).back().leaf))}}),
+        reviewer.key(), older);
+  }
+  ASSERT_NO_FATAL_FAILURE(start_and_wait());
+  EXPECT_TRUE(witness_says("chain.superseded"));
+  EXPECT_THAT(demo_->witness_page("/"), HasSubstr("<td class=\"num\">" + std::to_string(index) + "</td>"));
+  const std::string ask =
+      house_test::binary("mingjing-sealer") + " ask " + (data() / "sealer" / "state").string() + " status";
+  const std::string mark = "{\"code\":\"superseded\",\"index\":" + std::to_string(index);
+  EXPECT_TRUE(house_test::within_a_minute([&] {
+    return house_test::run(ask).output.find(mark) != std::string::npos;
+  })) << house_test::run(ask).output;
+}
+
+/// The lawbook with four more things that must all have been done before a case can be closed, each by a step
+/// of its own: more states than can be visited.
+std::map<std::string, std::string> too_large_to_prove() {
+  constexpr int kMore = 4;
+  auto files = lawbook_files();
   std::string& text = files.at("procedures/penalty_ordinary.yaml");
   std::string facts, steps, needs;
   for (int i = 1; i <= kMore; ++i) {
