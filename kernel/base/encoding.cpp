@@ -23,40 +23,59 @@ constexpr auto kBase64Values = reverse(kBase64);
 constexpr auto kBase64UrlValues = reverse(kBase64Url);
 
 std::string encode64(std::string_view bytes, const char* alphabet, bool padded) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
+  const std::size_t left = bytes.size() % 3;
+  std::string out((bytes.size() + 2) / 3 * 4, '=');
+  char* to = out.data();
   std::size_t i = 0;
   for (; i + 3 <= bytes.size(); i += 3) {
     const unsigned word = byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
-    for (int shift = 18; shift >= 0; shift -= 6) out += alphabet[word >> shift & 63];
+    for (int shift = 18; shift >= 0; shift -= 6) *to++ = alphabet[word >> shift & 63];
   }
-  const std::size_t left = bytes.size() - i;
   if (left == 0) return out;
   const unsigned word = byte_at(bytes, i) << 16 | (left == 2 ? byte_at(bytes, i + 1) << 8 : 0U);
-  out += alphabet[word >> 18];
-  out += alphabet[word >> 12 & 63];
-  if (left == 2) out += alphabet[word >> 6 & 63];
-  if (padded) out.append(3 - left, '=');
+  *to++ = alphabet[word >> 18];
+  *to++ = alphabet[word >> 12 & 63];
+  if (left == 2) *to = alphabet[word >> 6 & 63];
+  if (!padded) out.resize(out.size() - (3 - left));
   return out;
 }
 
-Result<Bytes> decode64(std::string_view text, const std::array<signed char, 256>& values) {
-  Bytes out;
-  out.reserve(text.size() / 4 * 3 + 3);
-  unsigned word = 0;
-  int bits = 0;
-  for (char c : text) {
-    const int value = values[static_cast<unsigned char>(c)];
-    if (value < 0) return fail("base64", "not a base64 character");
-    word = word << 6 | static_cast<unsigned>(value);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out += static_cast<char>(word >> bits & 0xff);
-    }
+/// The values of `Count` characters, six bits each; negative when one of them is no character of base64.
+template <std::size_t Count>
+int word_of(const char* text, const std::array<signed char, 256>& values) {
+  int word = 0;
+  int wrong = 0;
+  for (std::size_t i = 0; i < Count; ++i) {
+    const int value = values[static_cast<unsigned char>(text[i])];
+    wrong |= value;
+    word = word << 6 | (value & 63);
   }
-  // Left-over bits must be zero and fewer than six, otherwise two texts would stand for the same bytes.
-  if (bits >= 6 || (word & ((1U << bits) - 1)) != 0) return fail("base64", "not canonical");
+  return wrong < 0 ? -1 : word;
+}
+
+Result<Bytes> decode64(std::string_view text, const std::array<signed char, 256>& values) {
+  const std::size_t left = text.size() % 4;
+  if (left == 1) return fail("base64", "not canonical");
+  Bytes out(text.size() / 4 * 3 + (left == 0 ? 0 : left - 1), '\0');
+  char* to = out.data();
+  std::size_t i = 0;
+  for (; i + 4 <= text.size(); i += 4) {
+    const int word = word_of<4>(text.data() + i, values);
+    if (word < 0) return fail("base64", "not a base64 character");
+    *to++ = static_cast<char>(word >> 16);
+    *to++ = static_cast<char>(word >> 8);
+    *to++ = static_cast<char>(word);
+  }
+  if (left == 0) return out;
+  const int word = left == 2 ? word_of<2>(text.data() + i, values) : word_of<3>(text.data() + i, values);
+  if (word < 0) return fail("base64", "not a base64 character");
+  // Left-over bits must be zero, otherwise two texts would stand for the same bytes.
+  const unsigned unused = left == 2 ? 4 : 2;
+  if ((static_cast<unsigned>(word) & ((1U << unused) - 1)) != 0) return fail("base64", "not canonical");
+  for (unsigned bits = static_cast<unsigned>(left) * 6 - 8;; bits -= 8) {
+    *to++ = static_cast<char>(word >> bits);
+    if (bits < 8) break;
+  }
   return out;
 }
 

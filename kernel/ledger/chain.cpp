@@ -1,8 +1,11 @@
 #include "ledger/chain.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "chain_parts.h"
+#include "disclosure_parts.h"
+#include "in_parts.h"
 #include "ledger/reserved.h"
 
 namespace ledger {
@@ -87,13 +90,15 @@ base::Result<void> check_predecessors(const std::vector<ChainStep>& steps) {
 }
 
 base::Result<void> check_replay(const OpenedChain& chain) {
-  std::vector<std::pair<Hash, std::size_t>> all;
+  std::size_t count = 0;
+  for (const auto& digests : chain.digests) count += digests.size();
+  std::unordered_set<Hash, FirstBytes> earlier;
+  earlier.reserve(count);
   for (std::size_t i = 0; i < chain.digests.size(); ++i)
-    for (const Hash& digest : chain.digests[i]) all.emplace_back(digest, i);
-  std::ranges::sort(all);
-  const auto twice = std::ranges::adjacent_find(all, {}, [](const auto& entry) { return entry.first; });
-  if (twice == all.end()) return {};
-  return refuse("replay", chain.steps[std::next(twice)->second].pos, "a digest of an earlier record again");
+    for (const Hash& digest : chain.digests[i])
+      if (!earlier.insert(digest).second)
+        return refuse("replay", chain.steps[i].pos, "a digest of an earlier record again");
+  return {};
 }
 
 base::Result<void> check_order(const std::vector<ChainStep>& steps) {
@@ -114,8 +119,10 @@ base::Result<void> check_order(const std::vector<ChainStep>& steps) {
 
 base::Result<void> check_authorities(const OpenedChain& chain, const KeyDirectory& keys) {
   for (const ChainStep& step : chain.steps) MJ_CHECK(check_actor(step, keys));
-  for (std::size_t i = 0; i < chain.steps.size(); ++i)
-    MJ_CHECK(check_signature(chain.steps[i], chain.digests[i], keys));
+  std::vector<base::Result<void>> checked(chain.steps.size());
+  in_parts(checked.size(),
+           [&](std::size_t i) { checked[i] = check_signature(chain.steps[i], chain.digests[i], keys); });
+  for (const auto& one : checked) MJ_CHECK(one);
   return {};
 }
 
@@ -176,12 +183,14 @@ base::Result<std::vector<ChainStep>> check_opened_chain(std::vector<OpenedBundle
 
 base::Result<std::vector<ChainStep>> check_chain(const std::vector<ChainRecord>& records, View view,
                                                  const ChainRules& rules, const KeyDirectory& keys) {
+  std::vector<base::Result<Revealed>> revealed(records.size());
+  in_parts(records.size(),
+           [&](std::size_t i) { revealed[i] = verify_bundle(records[i].bundle, keys.seen()); });
   std::vector<OpenedBundle> opened;
   opened.reserve(records.size());
-  for (const ChainRecord& record : records) {
-    auto revealed = verify_bundle(record.bundle);
-    if (!revealed) return refuse("bundle", static_cast<std::int64_t>(opened.size()), revealed.error().text);
-    opened.push_back({record.index, record.bundle.digests, std::move(*revealed)});
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (!revealed[i]) return refuse("bundle", static_cast<std::int64_t>(i), revealed[i].error().text);
+    opened.push_back({records[i].index, records[i].bundle.digests, std::move(*revealed[i])});
   }
   return check_opened_chain(std::move(opened), view, rules, keys);
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "disclosure_parts.h"
+#include "ledger/seen.h"
 
 namespace ledger {
 namespace {
@@ -22,7 +23,7 @@ base::Result<void> check_digests(std::span<const Hash> digests) {
 }
 
 /// The root the entry commits, once entry, algorithm and digests agree.
-base::Result<Hash> check_entry(const Bundle& bundle) {
+base::Result<Hash> check_entry(const Bundle& bundle, const Seen* seen) {
   const auto entry = json::parse_canonical(bundle.entry);
   if (!entry || !json::has_exactly(*entry, {"alg", "n", "root", "t", "v"}))
     return base::fail("bundle", "the entry is not canonical or has other members");
@@ -33,8 +34,10 @@ base::Result<Hash> check_entry(const Bundle& bundle) {
   if (json::int_member(*entry, "n") != static_cast<std::int64_t>(bundle.digests.size()))
     return base::fail("bundle", "the entry states another number of digests");
   const auto root = base::hash_from_base64(json::text_or_empty(json::find(*entry, "root")));
-  if (!root || digests_root(bundle.digests, bundle.alg) != *root)
-    return base::fail("bundle", "the digests do not give the root of the entry");
+  const auto found = [&] {
+    return seen != nullptr ? seen->digests_root(bundle.digests) : digests_root(bundle.digests, bundle.alg);
+  };
+  if (!root || found() != *root) return base::fail("bundle", "the digests do not give the root of the entry");
   return *root;
 }
 
@@ -54,6 +57,15 @@ base::Result<void> reveal(const Bundle& bundle, Revealed& out) {
   return {};
 }
 
+base::Result<Revealed> verify(const Bundle& bundle, const Seen* seen) {
+  MJ_CHECK(check_digests(bundle.digests));
+  Revealed out;
+  MJ_TRY(out.root, check_entry(bundle, seen));
+  out.leaf = leaf_hash(bundle.entry, bundle.alg);
+  MJ_CHECK(reveal(bundle, out));
+  return out;
+}
+
 base::Result<std::vector<Hash>> hashes_from(const json::Value& list) {
   const auto texts = json::strings(list);
   if (!texts) return base::fail("bundle", "digests is not an array of strings");
@@ -65,6 +77,36 @@ base::Result<std::vector<Hash>> hashes_from(const json::Value& list) {
     out.push_back(*hash);
   }
   return out;
+}
+
+/// The content of the JSON string that `text` begins with, and takes it away, with `end` behind it; nothing
+/// when it needs an escape or is none.
+std::optional<std::string_view> take_plain(std::string_view& text, std::string_view end) {
+  if (!text.starts_with('"')) return std::nullopt;
+  const auto stop = std::find_if(text.begin() + 1, text.end(), [](char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+  });
+  const std::string_view content(text.begin() + 1, stop);
+  const std::string_view rest(stop, text.end());
+  if (rest.size() <= end.size() || rest.front() != '"' || !rest.substr(1).starts_with(end))
+    return std::nullopt;
+  text = rest.substr(1 + end.size());
+  return content;
+}
+
+/// Most fields are texts without an escape; then the bytes say themselves that they are canonical, and need
+/// not be written again. Nothing for all others, and for whatever is wrong.
+std::optional<Field> plain_field(std::string_view bytes) {
+  if (bytes.size() > json::Limits{}.bytes_max || !bytes.starts_with('[') || !base::valid_utf8(bytes))
+    return std::nullopt;
+  bytes.remove_prefix(1);
+  const auto salt = take_plain(bytes, ",");
+  const auto name = salt ? take_plain(bytes, ",") : std::nullopt;
+  const auto value = name ? take_plain(bytes, "]") : std::nullopt;
+  if (!value || !bytes.empty()) return std::nullopt;
+  auto salt_bytes = base::from_base64url(*salt);
+  if (!salt_bytes || salt_bytes->size() < kSaltBytesMin) return std::nullopt;
+  return Field{*std::move(salt_bytes), std::string(*name), json::Value(*value)};
 }
 
 }  // namespace
@@ -109,6 +151,7 @@ std::string encode_disclosure(const Field& field) {
 base::Result<Field> decode_disclosure(std::string_view text, std::size_t depth_max) {
   const auto bytes = base::from_base64url(text);
   if (!bytes) return base::fail("disclosure", "a disclosure is not canonical base64url");
+  if (auto plain = plain_field(*bytes)) return *std::move(plain);
   const auto parts = json::parse_canonical(*bytes, {.depth_max = depth_max});
   if (!parts || !parts->is_array() || parts->get_array().size() != 3)
     return base::fail("disclosure", "a disclosure is not a canonical array of three");
@@ -173,12 +216,12 @@ const json::Value* Revealed::find(std::string_view name) const {
 base::Result<Revealed> verify_bundle(const Bundle& bundle, bool sha256_allowed) {
   if (bundle.alg != HashAlg::sm3 && !sha256_allowed)
     return base::fail("bundle", "the hash of this bundle is not allowed here");
-  MJ_CHECK(check_digests(bundle.digests));
-  Revealed out;
-  MJ_TRY(out.root, check_entry(bundle));
-  out.leaf = leaf_hash(bundle.entry, bundle.alg);
-  MJ_CHECK(reveal(bundle, out));
-  return out;
+  return verify(bundle, nullptr);
+}
+
+base::Result<Revealed> verify_bundle(const Bundle& bundle, const Seen& seen) {
+  if (bundle.alg != HashAlg::sm3) return verify_bundle(bundle);
+  return verify(bundle, &seen);
 }
 
 }  // namespace ledger

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/encoding.h"
 #include "ledger/merkle.h"
 
 namespace ledger {
@@ -22,5 +23,12 @@ namespace ledger {
 /// `[a-z][a-z0-9]{0,length_max−1}` with one more character `extra` allowed after the first ('\0': none): the
 /// form of step codes, roles, mark kinds and reasons.
 [[nodiscard]] bool is_code(std::string_view text, std::size_t length_max, char extra);
+
+/// For unordered containers: a hash is even already.
+struct FirstBytes {
+  std::size_t operator()(const Hash& hash) const {
+    return static_cast<std::size_t>(base::get_u64be(base::view(hash).substr(0, 8)));
+  }
+};
 
 }  // namespace ledger

@@ -40,10 +40,11 @@ bool is_whole(const WholeRecord& whole, const law::Editions& editions) {
          (!marks->seen || whole.has("seen"));
 }
 
-std::optional<WholeRecord> open(const Incoming& record, const law::Editions& editions) {
+std::optional<WholeRecord> open(const Incoming& record, const law::Editions& editions,
+                                const ledger::Seen& seen) {
   auto bundle = ledger::bundle_from_json(record.structure);
   if (!bundle || ledger::leaf_hash(bundle->entry) != record.leaf) return {};
-  auto revealed = ledger::verify_bundle(*bundle);
+  auto revealed = ledger::verify_bundle(*bundle, seen);
   if (!revealed) return {};
   WholeRecord whole{record.index, base::base64(record.leaf), std::move(*bundle), std::move(*revealed)};
   const json::Value* pos = whole.revealed.find("pos");
@@ -187,7 +188,7 @@ bool is_record(std::string_view entry) {
 json::Object examine(const Incoming& record, const State& state, const law::Editions& editions) {
   json::Object followed{{"index", static_cast<std::int64_t>(record.index)},
                         {"leaf", base::base64(record.leaf)}};
-  const std::optional<WholeRecord> whole = open(record, editions);
+  const std::optional<WholeRecord> whole = open(record, editions, state.keys.seen());
   if (!whole) {
     followed["missing"] = true;
     return followed;

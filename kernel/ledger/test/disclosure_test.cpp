@@ -65,6 +65,45 @@ TEST(Disclosure, encodes_every_published_field_byte_for_byte) {
     }
 }
 
+/// What the format allows, told from the bytes alone.
+std::optional<Field> by_the_format(const std::string& bytes) {
+  const auto parts = json::parse_canonical(bytes);
+  if (!parts || !parts->is_array() || parts->get_array().size() != 3) return std::nullopt;
+  const auto& array = parts->get_array();
+  if (!array[0].is_string() || !array[1].is_string()) return std::nullopt;
+  auto salt = base::from_base64url(json::text_or_empty(&array[0]));
+  if (!salt || salt->size() < 16) return std::nullopt;
+  return Field{*std::move(salt), json::text_or_empty(&array[1]), array[2]};
+}
+
+TEST(Disclosure, reads_plain_texts_quickly_and_nothing_that_the_format_refuses) {
+  const std::string salt = base::base64url(std::string(16, 's'));
+  const std::vector<std::string> texts = {
+      R"([")" + salt + R"(","party.name","明湖区示范超市"])", R"([")" + salt + R"(","a","line\nbreak"])",
+      R"([")" + salt + R"(","","\""])", R"([")" + salt + R"(","n",[1,"x"]])"};
+  std::size_t good = 0;
+  for (const std::string& text : texts)
+    for (std::size_t i = 0; i <= text.size(); ++i)
+      for (const char c : std::string("\"\\,]x\x01\x7f\x80\xe6 ")) {
+        for (const bool insert : {false, true}) {
+          std::string changed = text;
+          if (insert || i == text.size())
+            changed.insert(i, 1, c);
+          else
+            changed[i] = c;
+          const auto expected = by_the_format(changed);
+          const auto field = decode_disclosure(base::base64url(changed));
+          ASSERT_EQ(field.has_value(), expected.has_value()) << changed;
+          if (!field) continue;
+          ++good;
+          EXPECT_EQ(field->salt, expected->salt);
+          EXPECT_EQ(field->name, expected->name);
+          EXPECT_EQ(field->value, expected->value);
+        }
+      }
+  EXPECT_GT(good, 100U);
+}
+
 TEST(Disclosure, fields_and_decoys_together_are_the_digests) {
   for (const json::Value& record : list(published(), "records")) {
     std::vector<Hash> digests;

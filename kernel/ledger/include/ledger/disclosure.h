@@ -44,6 +44,8 @@ struct Bundle {
 /// Members and types only; verify_bundle does the rest. Error: `bundle`.
 [[nodiscard]] base::Result<Bundle> bundle_from_json(const json::Value& value);
 
+class Seen;
+
 /// What a bundle reveals, after every check of §3 that needs no checkpoint.
 struct Revealed {
   Hash leaf{};  // leaf hash of the entry
@@ -55,5 +57,7 @@ struct Revealed {
 
 /// Error: `bundle` with the failing condition in words. SHA-256 is for tests and the twin log (§9) only.
 [[nodiscard]] base::Result<Revealed> verify_bundle(const Bundle& bundle, bool sha256_allowed = false);
+/// The same by SM3, for who opens a record more than once: roots come out of `seen`.
+[[nodiscard]] base::Result<Revealed> verify_bundle(const Bundle& bundle, const Seen& seen);
 
 }  // namespace ledger

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "ledger/disclosure.h"
-#include "ledger/seen_signatures.h"
+#include "ledger/seen.h"
 
 namespace ledger {
 
@@ -42,6 +42,8 @@ class KeyDirectory {
                             std::string_view signature) const {
     return seen_.verify(key.pub, message, signature);
   }
+  /// What all copies of this directory remember.
+  [[nodiscard]] const Seen& seen() const { return seen_; }
 
   /// One record of a key stream with full structure revealed. Error: `key` with the reason.
   struct KeyRecord {
@@ -56,7 +58,7 @@ class KeyDirectory {
 
  private:
   std::map<std::string, EnrolledKey, std::less<>> keys_;
-  SeenSignatures seen_;
+  Seen seen_;
 };
 
 /// A bundle of a key stream, checked. Error: `bundle`.
