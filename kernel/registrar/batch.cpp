@@ -106,6 +106,14 @@ std::vector<law::Refusal> Batch::check(const Prepared& prepared, const Place& pl
   return refusals;
 }
 
+/// Nothing is opened for somebody who may not take the step at all.
+base::Result<void> Batch::check_further(const Prepared& prepared, std::vector<law::Refusal>& out) const {
+  if (parts_.parts.further == nullptr || !prepared.refusals.empty()) return {};
+  MJ_TRY(auto more, parts_.parts.further->check(prepared.command));
+  std::ranges::move(more, std::back_inserter(out));
+  return {};
+}
+
 base::Result<Append> Batch::sealed(const Prepared& prepared, const Place& place,
                                    ledger::SealedRecord& made) const {
   const law::Lawbook& lawbook = *parts_.parts.current;
@@ -177,8 +185,13 @@ std::expected<Receipt, Refused> Batch::take(Item item) {
   return items_.back().receipt;
 }
 
+bool Batch::concerns_further(const Prepared& prepared) const {
+  return parts_.parts.further != nullptr && parts_.parts.further->concern(prepared.command.step);
+}
+
 bool Batch::must_commit_before(const Prepared& prepared) const {
-  if (prepared.submission.kind == kIncidentKind && !items_.empty()) return true;
+  if (!items_.empty() && (prepared.submission.kind == kIncidentKind || concerns_further(prepared)))
+    return true;
   return std::ranges::any_of(persons_in(prepared.command),
                              [&](const std::string& holder) { return streams_.contains(holder); });
 }
@@ -196,12 +209,14 @@ std::expected<Receipt, Refused> Batch::add(const Prepared& prepared) {
     return *first_answer(repeated->second, prepared.repetition);
   auto place = this->place(prepared);
   if (!place) return std::unexpected(std::move(place).error());
-  auto refusals = check(prepared, *place);
+  auto refusals = prepared.refusals;
+  std::ranges::move(check(prepared, *place), std::back_inserter(refusals));
   const law::Step* step = place->procedure->step(prepared.command.step);
   if (step != nullptr && step != prepared.content_checked) {
     auto checked = check_content(*step, parts_.parts.blobs, prepared, refusals);
     if (!checked) return fault(std::move(checked).error());
   }
+  if (auto checked = check_further(prepared, refusals); !checked) return fault(std::move(checked).error());
   if (!refusals.empty()) return refused(std::move(refusals));
   auto item = close(prepared, *place);
   if (!item) return fault(std::move(item).error());

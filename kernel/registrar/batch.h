@@ -30,8 +30,8 @@ class Batch {
   Batch(BatchParts parts, base::Instant now);
 
   /// Whether this group has a record in the own stream of a person of whom the check of `prepared` asks:
-  /// PeopleFacts reads what is committed, so such a submission belongs into the next group. So does an
-  /// incident: it tells again the records of the stream that it changes.
+  /// PeopleFacts reads what is committed, so such a submission belongs into the next group. So does what
+  /// FurtherChecks are concerned with, and an incident: it tells again the records of the stream it changes.
   [[nodiscard]] bool must_commit_before(const Prepared& prepared) const;
   /// Checks a submission against all that came before it, this group included, and takes it. The receipt
   /// counts only after commit().
@@ -64,6 +64,9 @@ class Batch {
   [[nodiscard]] base::Result<StreamStatePtr> stream(const std::string& id) const;
   [[nodiscard]] std::expected<Place, Refused> place(const Prepared& prepared) const;
   [[nodiscard]] std::vector<law::Refusal> check(const Prepared& prepared, const Place& place) const;
+  [[nodiscard]] base::Result<void> check_further(const Prepared& prepared,
+                                                 std::vector<law::Refusal>& out) const;
+  [[nodiscard]] bool concerns_further(const Prepared& prepared) const;
   [[nodiscard]] bool names_record(const law::Command& command) const;
   [[nodiscard]] base::Result<Item> close(const Prepared& prepared, const Place& place) const;
   [[nodiscard]] base::Result<Append> sealed(const Prepared& prepared, const Place& place,

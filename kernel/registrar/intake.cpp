@@ -21,6 +21,12 @@ bool is_machine(std::string_view role) {
   return std::ranges::find(kMachineRoles, role) != kMachineRoles.end();
 }
 
+/// Whether the actor's key is that of the person whose session it is, or of a machine of the house.
+bool is_own_act(const Prepared& prepared) {
+  const base::PersonId& session = prepared.submission.signed_in_holder;
+  return session.empty() ? is_machine(prepared.command.role) : session.text() == prepared.command.holder;
+}
+
 bool text_fits(const json::Value& value, const std::map<std::string, ledger::KeptText>& texts,
                const std::string& name) {
   const auto kept = texts.find(name);
@@ -73,15 +79,13 @@ void Intake::check_signature(Prepared& prepared, const base::Bytes& pub,
   prepared.message_hash = base::view(crypto::sm3(message));
 }
 
-void Intake::check_actor(const Prepared& prepared, std::vector<law::Refusal>& out) const {
-  const base::PersonId& session = prepared.submission.signed_in_holder;
+void Intake::check_rights(Prepared& prepared) const {
   const std::string& role = prepared.command.role;
-  const bool is_own = session.empty() ? is_machine(role) : session.text() == prepared.command.holder;
-  if (!is_own) out.push_back(other_session());
-  if (!standing->keys.granted(prepared.actor, role, next_index)) out.push_back(role_not_granted(role));
+  if (!standing->keys.granted(prepared.actor, role, next_index))
+    prepared.refusals.push_back(role_not_granted(role));
   if (prepared.submission.kind == kKeyKind && stream == nullptr &&
       !enrolment_proves_possession(prepared.command.fields))
-    out.push_back(key_refused("新密钥没有证明由其持有人掌握"));
+    prepared.refusals.push_back(key_refused("新密钥没有证明由其持有人掌握"));
 }
 
 base::Result<void> check_content(const law::Step& step, const ledger::BlobReader& blobs,
@@ -91,12 +95,16 @@ base::Result<void> check_content(const law::Step& step, const ledger::BlobReader
   if (prepared.submission.act.n != digests_of(prepared.act, form))
     out.push_back(wrong_digests(digests_of(prepared.act, form)));
   std::size_t texts = 0;
+  bool texts_fit = true;
   for (const auto& [name, value] : prepared.command.fields) {
     const law::FormField* field = form.field(name);
     if (field == nullptr) continue;
     if (field->type == law::FieldType::rich_text) {
       ++texts;
-      if (!text_fits(value, prepared.submission.texts, name)) out.push_back(text_mismatch(field->title));
+      if (!text_fits(value, prepared.submission.texts, name)) {
+        out.push_back(text_mismatch(field->title));
+        texts_fit = false;
+      }
     }
     if (field->type == law::FieldType::files) {
       MJ_TRY(const bool stored, files_stored(value, blobs));
@@ -104,7 +112,7 @@ base::Result<void> check_content(const law::Step& step, const ledger::BlobReader
     }
   }
   // A text that no field commits would be kept, and shown, without anybody having signed it.
-  if (texts != prepared.submission.texts.size() && out.empty()) out.push_back(text_mismatch(step.title));
+  if (texts_fit && texts != prepared.submission.texts.size()) out.push_back(text_mismatch(step.title));
   return {};
 }
 
@@ -118,21 +126,23 @@ std::expected<Prepared, Refused> Intake::prepare(Submission submission) const {
                     .procedure_wanted = {},
                     .message_hash = {},
                     .repetition = {},
-                    .content_checked = nullptr};
+                    .content_checked = nullptr,
+                    .refusals = {}};
   if (auto read = read_head(prepared); !read) return fault(std::move(read).error());
   const ledger::EnrolledKey* key = standing->keys.good_at(prepared.actor, next_index);
   if (key == nullptr) return refused(not_enrolled());
   prepared.command.holder = key->holder;
-  std::vector<law::Refusal> refusals;
-  check_actor(prepared, refusals);
-  check_signature(prepared, key->pub, refusals);
+  std::vector<law::Refusal> doubts;
+  if (!is_own_act(prepared)) doubts.push_back(other_session());
+  check_signature(prepared, key->pub, doubts);
+  if (!doubts.empty()) return refused(std::move(doubts));
+  check_rights(prepared);
   const law::Procedure* procedure = procedure_of(lawbook, stream.get(), prepared);
   if (procedure != nullptr) prepared.content_checked = procedure->step(prepared.command.step);
   if (prepared.content_checked != nullptr) {
-    auto checked = check_content(*prepared.content_checked, blobs, prepared, refusals);
+    auto checked = check_content(*prepared.content_checked, blobs, prepared, prepared.refusals);
     if (!checked) return fault(std::move(checked).error());
   }
-  if (!refusals.empty()) return refused(std::move(refusals));
   return prepared;
 }
 

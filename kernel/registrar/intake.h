@@ -10,7 +10,7 @@
 
 namespace registrar {
 
-/// A submission that is well formed, signed by a good key and complete.
+/// A submission that is well formed and whose actor is certain.
 struct Prepared {
   Submission submission;
   ledger::OpenedAct act;
@@ -20,6 +20,7 @@ struct Prepared {
   base::Bytes message_hash;                    // "" when unsigned
   Repetition repetition;                       // by which the same submission is known again
   const law::Step* content_checked = nullptr;  // the step whose form texts and files were held against
+  std::vector<law::Refusal> refusals;  // so far: the writer adds its own, and refuses with all of them
 };
 
 /// Texts and files of the command against the form of `step`. Appends refusals. Error: `storage_unavailable`.
@@ -33,11 +34,12 @@ struct Intake {
   StreamStatePtr stream;  // nullptr: a new one
   std::uint64_t next_index = 0;
 
+  /// Refuses only when it is not certain who acts: of a case nothing is said to somebody unknown.
   /// Faults: `act_count`, `act_digests`, `act_field`, `stream_mismatch`, `storage_unavailable`.
   [[nodiscard]] std::expected<Prepared, Refused> prepare(Submission submission) const;
 
  private:
-  void check_actor(const Prepared& prepared, std::vector<law::Refusal>& out) const;
+  void check_rights(Prepared& prepared) const;
   void check_signature(Prepared& prepared, const base::Bytes& pub, std::vector<law::Refusal>& out) const;
 };
 

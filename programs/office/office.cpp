@@ -6,6 +6,7 @@
 
 #include "file/durable.h"
 #include "file/secret.h"
+#include "further_checks.h"
 #include "law/explore.h"
 
 namespace office {
@@ -70,6 +71,7 @@ base::Result<void> open_domain(Office& office) {
 }
 
 base::Result<void> open_registrar(Office& office) {
+  office.further = std::make_unique<FurtherChecks>(office);
   MJ_TRY(office.registrar,
          registrar::Registrar::open(
              {.reader = *office.reader,
@@ -78,6 +80,7 @@ base::Result<void> open_registrar(Office& office) {
               .appender = *office.appender,
               .clock = office.clock(),
               .people = *office.roster,
+              .further = office.further.get(),
               .master = office.master,
               .roots = office.config.roots,
               .editions = office.editions,

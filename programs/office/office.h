@@ -76,6 +76,7 @@ struct Office {
   documents::Waiting waiting;
   people::Sessions sessions;
   Events events;
+  std::unique_ptr<const registrar::FurtherChecks> further;
   UploadLimits upload_limits;
   std::array<std::mutex, 64> upload_locks;  // by the upload's id: its pieces come one at a time
   std::unique_ptr<registrar::Registrar> registrar;

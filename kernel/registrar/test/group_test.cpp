@@ -103,6 +103,16 @@ TEST_F(Group, a_certificate_suspended_earlier_in_the_same_group_is_suspended_for
   EXPECT_EQ(records(stream).size(), 3U);
 }
 
+TEST_F(Group, what_a_further_check_asks_of_is_committed_before) {
+  further_.step = "begin_visit";
+  further_.found = [&](const law::Command&) -> base::Result<std::vector<law::Refusal>> {
+    if (stored() < 2) return std::vector<law::Refusal>{};
+    return std::vector<law::Refusal>{
+        {.code = "one_is_enough", .say = "已经有一件。", .source = {"实施方案"}, .remedy = "不要重复。"}};
+  };
+  EXPECT_EQ(together({begin(new_id()), begin(new_id())}), (Codes{"", "one_is_enough"}));
+}
+
 TEST_F(Group, a_replay_within_the_group_is_refused_and_a_repetition_answered) {
   const std::string stream = new_id();
   accepted(begin(stream));

@@ -68,6 +68,17 @@ class People final : public registrar::PeopleFacts {
   }
 };
 
+/// What the lawbook cannot say, of the one step whose name is given: nothing until then.
+class Further final : public registrar::FurtherChecks {
+ public:
+  std::string step;
+  std::function<base::Result<std::vector<law::Refusal>>(const law::Command&)> found;
+  bool concern(std::string_view asked) const override { return asked == step; }
+  base::Result<std::vector<law::Refusal>> check(const law::Command& command) const override {
+    return concern(command.step) ? found(command) : std::vector<law::Refusal>{};
+  }
+};
+
 /// An appender that can be told to fail, or to wait so that a group gathers behind it.
 class Gate final : public registrar::RecordAppender {
  public:
@@ -164,6 +175,7 @@ class House : public testing::Test {
          .appender = *gate_,
          .clock = clock_,
          .people = people_,
+         .further = &further_,
          .master = {.mid = "m001", .key = base::Bytes(32, 'k')},
          .roots = {officer_.root(), head_.root(), reviewer_.root(), sealer_.root(), supervisor_.root()},
          .editions = editions_,
@@ -228,6 +240,18 @@ class House : public testing::Test {
     if (outcome.error().fault) return outcome.error().fault->code;
     return outcome.error().refusals.front().code;
   }
+  /// Codes of all refusals of what must be refused.
+  std::set<std::string> all_refusals(const registrar::Submission& submission) {
+    std::set<std::string> codes;
+    const Outcome outcome = registrar_->submit(submission);
+    EXPECT_FALSE(outcome);
+    if (outcome) return codes;
+    for (const law::Refusal& refusal : outcome.error().refusals) {
+      codes.insert(refusal.code);
+      EXPECT_FALSE(refusal.say.empty() || refusal.remedy.empty() || refusal.source.empty()) << refusal.code;
+    }
+    return codes;
+  }
   std::string refused(const registrar::Submission& submission) { return why(registrar_->submit(submission)); }
 
   /// All that stands in the projection and in the tables of records, as text.
@@ -263,6 +287,7 @@ class House : public testing::Test {
   std::filesystem::path directory_;
   StandingClock clock_;
   People people_;
+  Further further_;
   Person officer_, head_, reviewer_, sealer_, supervisor_;
   const crypto::Sm2Key log_key_ = crypto::Sm2Key::generate();
   const std::shared_ptr<const law::Lawbook> lawbook_ = lawbook();

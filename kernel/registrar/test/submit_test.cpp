@@ -37,15 +37,43 @@ TEST_F(Submit, a_refused_command_writes_nothing) {
 TEST_F(Submit, every_refusal_of_the_law_is_told_at_once_in_words) {
   const std::string stream = new_id();
   accepted(begin(stream));
-  const auto outcome = registrar_->submit(
-      submission(head_, fields(head_, stream, "close_visit", "key_keeper", {{"extra", "x"}}), false));
-  ASSERT_FALSE(outcome);
-  std::set<std::string> codes;
-  for (const auto& refusal : outcome.error().refusals) {
-    codes.insert(refusal.code);
-    EXPECT_FALSE(refusal.say.empty() || refusal.remedy.empty() || refusal.source.empty()) << refusal.code;
-  }
-  EXPECT_EQ(codes, (std::set<std::string>{"role.wrong", "signature.missing", "seen.stale", "field.unknown"}));
+  EXPECT_EQ(all_refusals(submission(
+                head_, fields(head_, stream, "close_visit", "key_keeper", {{"extra", "x"}}), false)),
+            (std::set<std::string>{"role.wrong", "signature.missing", "seen.stale", "field.unknown"}));
+}
+
+TEST_F(Submit, what_keys_form_and_law_refuse_is_told_together) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  auto bad = submission(officer_, fields(officer_, stream, "close_visit", "agency_head"));
+  bad.texts["opinion"] = {json::Array{}, base::Bytes(32, 's')};
+  EXPECT_EQ(all_refusals(bad),
+            (std::set<std::string>{"role.not_granted", "text.mismatch", "signature.missing", "seen.stale"}));
+}
+
+TEST_F(Submit, of_a_case_nothing_is_said_while_it_is_not_certain_who_asks) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  auto borrowed = submission(head_, fields(head_, stream, "close_visit", "key_keeper"));
+  borrowed.signed_in_holder = base::PersonId(officer_.holder);
+  EXPECT_EQ(all_refusals(borrowed), std::set<std::string>{"actor.not_signed_in"});
+}
+
+TEST_F(Submit, further_checks_are_told_with_the_rest_but_ask_nothing_for_somebody_without_the_role) {
+  const std::string stream = new_id();
+  accepted(begin(stream));
+  int asked = 0;
+  further_.step = "close_visit";
+  further_.found = [&](const law::Command&) {
+    ++asked;
+    return std::vector<law::Refusal>{
+        {.code = "further", .say = "不行。", .source = {"实施方案"}, .remedy = "请改正。"}};
+  };
+  EXPECT_EQ(all_refusals(submission(head_, fields(head_, stream, "close_visit", "agency_head"))),
+            (std::set<std::string>{"signature.missing", "seen.stale", "further"}));
+  EXPECT_FALSE(all_refusals(submission(officer_, fields(officer_, stream, "close_visit", "agency_head")))
+                   .contains("further"));
+  EXPECT_EQ(asked, 1);
 }
 
 TEST_F(Submit, the_facts_of_a_stream_follow_its_records) {

@@ -16,6 +16,20 @@ TEST_F(Accounts, a_person_has_one) {
       << "founders, too";
 }
 
+TEST_F(Accounts, opened_again_by_the_same_request_answers_as_the_first_time) {
+  const std::string stream = fresh_stream();
+  const std::string body =
+      record_by(signer("admin"), {stream,
+                                  "open_account",
+                                  "administrator",
+                                  {{"account.login", "again"}, {"account.person", fresh_stream()}}});
+  const auto first = post("admin", "account", stream, body, "k-again");
+  ASSERT_EQ(first.status, 201) << first.body;
+  const auto second = post("admin", "account", stream, body, "k-again");
+  EXPECT_EQ(second.status, 201);
+  EXPECT_EQ(second.body, first.body);
+}
+
 TEST_F(Accounts, a_login_is_given_out_once_even_after_its_account_was_closed) {
   const std::string stream = fresh_stream();
   ASSERT_EQ(open(stream, "taken", fresh_stream()).status, 201);

@@ -56,6 +56,16 @@ class PeopleFacts {
                                            base::Date day) const = 0;
 };
 
+/// Rules that ask of other records what the lawbook cannot say. Called on the writer's thread.
+class FurtherChecks {
+ public:
+  virtual ~FurtherChecks() = default;
+  /// Whether check() asks anything for this step; all records before it are committed then.
+  [[nodiscard]] virtual bool concern(std::string_view step) const = 0;
+  /// `people` of the command are not filled in. On error nothing is written.
+  [[nodiscard]] virtual base::Result<std::vector<law::Refusal>> check(const law::Command& command) const = 0;
+};
+
 struct RegistrarParts {
   const ledger::RecordReader& reader;
   const ledger::DataKeyReader& data_keys;
@@ -63,6 +73,7 @@ struct RegistrarParts {
   RecordAppender& appender;
   const base::Clock& clock;
   const PeopleFacts& people;
+  const FurtherChecks* further = nullptr;  // nullptr: none
   ledger::MasterKey master;
   std::vector<ledger::RootKey> roots;
   law::Editions& editions;

@@ -1,4 +1,4 @@
-#include "api/checks.h"
+#include "further_checks.h"
 
 #include <algorithm>
 #include <map>
@@ -6,21 +6,22 @@
 #include "disclosure/publication.h"
 #include "unit_tree.h"
 
-namespace office::api {
+namespace office {
 namespace {
 
 namespace json = base::json;
 
-/// The record of `stream` whose entry has the root `draft`, opened.
-base::Result<ledger::OpenedRecord> draft_record(const Office& office, const std::string& stream,
-                                                const std::string& draft) {
+/// The record of `stream` whose entry has the root `draft`, opened; nothing when there is none.
+base::Result<std::optional<ledger::OpenedRecord>> draft_record(const Office& office,
+                                                               const std::string& stream,
+                                                               const std::string& draft) {
   MJ_TRY(const auto records, office.reader->stream(stream, 0));
   for (const auto& stored : records) {
     MJ_TRY(const auto revealed, ledger::verify_bundle(ledger::structure_bundle(stored)));
     if (base::base64(revealed.root) == draft)
       return ledger::open_record(stored, *office.data_keys, office.master);
   }
-  return base::fail("unknown_record", "没有这份草案");
+  return std::nullopt;
 }
 
 /// The form a draft was made by, under the draft's own edition.
@@ -36,9 +37,13 @@ using Refusals = base::Result<std::vector<law::Refusal>>;
 Refusals check_publication(const Office& office, const json::Object& fields) {
   const auto text = [&](const char* name) { return json::text_or_empty(fields.if_contains(name)); };
   MJ_TRY(const auto draft, draft_record(office, text("stream"), text("draft")));
-  const law::Form* form = form_of(office, draft);
-  if (form == nullptr) return base::fail("unknown_form", "草案所用的文书格式在规则中找不到");
-  return disclosure::check_publication(*form, draft, fields);
+  const law::Form* form = draft ? form_of(office, *draft) : nullptr;
+  if (form == nullptr)
+    return std::vector<law::Refusal>{{.code = "publication.draft_unknown",
+                                      .say = "本案没有这份草案，或者它所用的文书格式在规则中找不到。",
+                                      .source = {"行政处罚法 第四十八条"},
+                                      .remedy = "请刷新页面，从已经决定的草案重新办理公示。"}};
+  return disclosure::check_publication(*form, *draft, fields);
 }
 
 /// Whoever opens accounts must not open a second door to somebody's name (roles.md S11).
@@ -108,16 +113,13 @@ const std::map<std::string, Check, std::less<>> kChecks = {{"publish_decision", 
 
 }  // namespace
 
-Refusals check_beyond_rules(const Office& office, const ledger::Act& act) {
-  json::Object fields;
-  for (const auto& disclosure : act.disclosures) {
-    auto field = ledger::decode_disclosure(disclosure);
-    if (!field) return std::vector<law::Refusal>{};
-    fields[field->name] = std::move(field->value);
-  }
-  const std::string step = json::text_or_empty(fields.if_contains("step"));
-  if (const auto check = kChecks.find(step); check != kChecks.end()) return check->second(office, fields);
-  return std::vector<law::Refusal>{};
+bool FurtherChecks::concern(std::string_view step) const {
+  return kChecks.contains(step);
 }
 
-}  // namespace office::api
+base::Result<std::vector<law::Refusal>> FurtherChecks::check(const law::Command& command) const {
+  const auto check = kChecks.find(command.step);
+  return check == kChecks.end() ? std::vector<law::Refusal>{} : check->second(office_, command.fields);
+}
+
+}  // namespace office
