@@ -8,8 +8,8 @@
 
 namespace ledger {
 
-/// Calls `work(i)` once for every i below `count`, in any order; returns when all are done. What `work` throws
-/// comes out here. Short chains stay on the caller's thread: a thread costs as much as some records.
+/// Calls `work(i)` once for every i below `count`, in any order; returns when all are done. What `work`
+/// throws comes out here. Short chains stay on the caller's thread: a thread costs as much as some records.
 template <class Work>
 void in_parts(std::size_t count, const Work& work) {
   constexpr std::size_t kPartMin = 32;
