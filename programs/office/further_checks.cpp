@@ -34,22 +34,21 @@ const law::Form* form_of(const Office& office, const ledger::OpenedRecord& draft
 
 using Refusals = base::Result<std::vector<law::Refusal>>;
 
-Refusals check_publication(const Office& office, const json::Object& fields) {
-  const auto text = [&](const char* name) { return json::text_or_empty(fields.if_contains(name)); };
-  MJ_TRY(const auto draft, draft_record(office, text("stream"), text("draft")));
+Refusals check_publication(const Office& office, const law::Command& command) {
+  MJ_TRY(const auto draft, draft_record(office, command.stream, command.draft));
   const law::Form* form = draft ? form_of(office, *draft) : nullptr;
   if (form == nullptr)
     return std::vector<law::Refusal>{{.code = "publication.draft_unknown",
                                       .say = "本案没有这份草案，或者它所用的文书格式在规则中找不到。",
                                       .source = {"行政处罚法 第四十八条"},
                                       .remedy = "请刷新页面，从已经决定的草案重新办理公示。"}};
-  return disclosure::check_publication(*form, *draft, fields);
+  return disclosure::check_publication(*form, *draft, command.fields);
 }
 
 /// Whoever opens accounts must not open a second door to somebody's name (roles.md S11).
-Refusals check_account(const Office& office, const json::Object& fields) {
-  const std::string login = json::text_or_empty(fields.if_contains("account.login"));
-  const base::PersonId person(json::text_or_empty(fields.if_contains("account.person")));
+Refusals check_account(const Office& office, const law::Command& command) {
+  const std::string login = json::text_or_empty(command.fields.if_contains("account.login"));
+  const base::PersonId person(json::text_or_empty(command.fields.if_contains("account.person")));
   const auto refuse = [](std::string code, std::string say) {
     return std::vector<law::Refusal>{{.code = std::move(code),
                                       .say = std::move(say),
@@ -71,20 +70,20 @@ std::vector<law::Refusal> unit_refused(std::string code, std::string say, std::s
 }
 
 /// A unit stands under one that stands, and not below itself.
-Refusals check_unit(const Office& office, const json::Object& fields) {
-  const base::StreamId parent(json::text_or_empty(fields.if_contains("unit.parent")));
+Refusals check_unit(const Office& office, const law::Command& command) {
+  const base::StreamId parent(json::text_or_empty(command.fields.if_contains("unit.parent")));
   if (parent.empty()) return std::vector<law::Refusal>{};
   MJ_TRY(const auto units, office.roster->units());
   if (std::ranges::find(units, parent, &people::Unit::id) == units.end())
     return unit_refused("unit.parent_unknown", "没有这个上级机构，或者它已经撤销。",
                         "请核对上级机构的编号。");
-  if (is_within(units, parent, base::StreamId(json::text_or_empty(fields.if_contains("stream")))))
+  if (is_within(units, parent, base::StreamId(command.stream)))
     return unit_refused("unit.circle", "机构不能设在自己或者自己的下级之下。", "请另选上级机构。");
   return std::vector<law::Refusal>{};
 }
 
-Refusals check_closing(const Office& office, const json::Object& fields) {
-  const base::StreamId unit(json::text_or_empty(fields.if_contains("stream")));
+Refusals check_closing(const Office& office, const law::Command& command) {
+  const base::StreamId unit(command.stream);
   MJ_TRY(const auto units, office.roster->units());
   MJ_TRY(const auto people, office.roster->everyone());
   if (std::ranges::find(units, unit, &people::Unit::parent) == units.end() &&
@@ -94,15 +93,15 @@ Refusals check_closing(const Office& office, const json::Object& fields) {
 }
 
 /// An officer belongs to a unit that stands.
-Refusals check_officer(const Office& office, const json::Object& fields) {
-  const base::StreamId unit(json::text_or_empty(fields.if_contains("officer.unit")));
+Refusals check_officer(const Office& office, const law::Command& command) {
+  const base::StreamId unit(json::text_or_empty(command.fields.if_contains("officer.unit")));
   MJ_TRY(const auto units, office.roster->units());
   if (std::ranges::find(units, unit, &people::Unit::id) != units.end()) return std::vector<law::Refusal>{};
   return unit_refused("officer.unit_unknown", "没有这个机构，或者它已经撤销。",
                       "请先设立机构，填写它的编号。");
 }
 
-using Check = Refusals (*)(const Office&, const json::Object&);
+using Check = Refusals (*)(const Office&, const law::Command&);
 const std::map<std::string, Check, std::less<>> kChecks = {{"publish_decision", check_publication},
                                                            {"open_account", check_account},
                                                            {"set_up_unit", check_unit},
@@ -119,7 +118,7 @@ bool FurtherChecks::concern(std::string_view step) const {
 
 base::Result<std::vector<law::Refusal>> FurtherChecks::check(const law::Command& command) const {
   const auto check = kChecks.find(command.step);
-  return check == kChecks.end() ? std::vector<law::Refusal>{} : check->second(office_, command.fields);
+  return check == kChecks.end() ? std::vector<law::Refusal>{} : check->second(office_, command);
 }
 
 }  // namespace office
